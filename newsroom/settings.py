@@ -1,0 +1,198 @@
+"""Settings of Newsroom, read from the environment once at start.
+
+Source: newsroom/environment.py declares every variable; docs/operations.md lists them.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+from csp.constants import NONE, SELF
+
+from newsroom.environment import BASE_DIR, WILDCARD_HOSTS, value
+from newsroom.secret_key import read_or_make_secret_key
+
+HOST = value("HOST")
+PORT = value("PORT")
+DEBUG = value("DEBUG")
+
+NEWSROOM_HOME = Path(value("NEWSROOM_HOME")).absolute()
+NEWSROOM_DEMO = value("NEWSROOM_DEMO")
+NEWSROOM_DEMO_PASSWORD = value("NEWSROOM_DEMO_PASSWORD")
+GENERATED_FONTS = NEWSROOM_HOME / "fonts"
+GENERATED_FONTS.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = value("SECRET_KEY") or read_or_make_secret_key(NEWSROOM_HOME / "secret-key")
+SECRET_KEY_FALLBACKS = value("SECRET_KEY_FALLBACKS")
+
+# The site and its addresses
+
+SITE_NAME = value("SITE_NAME")
+_link_host = "127.0.0.1" if HOST in WILDCARD_HOSTS else f"[{HOST}]" if ":" in HOST else HOST
+SITE_URL = (value("SITE_URL") or f"http://{_link_host}:{PORT}").rstrip("/")
+SITE_IS_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = value("ALLOWED_HOSTS") or sorted(
+    {"localhost", "127.0.0.1", "[::1]", _link_host, HOST, urlsplit(SITE_URL).hostname} - {""}
+)
+TRUSTED_PROXIES = value("TRUSTED_PROXIES")
+COMMENT_ALLOWED_ORIGINS = value("COMMENT_ALLOWED_ORIGINS")
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "crispy_forms",
+    "js_asset",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "articles",
+    "comments",
+    "newsroom",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "newsroom.content_security.ContentSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+CRISPY_TEMPLATE_PACK = "newsroom"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "newsroom"
+
+# Database
+
+_sqlite_file = NEWSROOM_HOME / "newsroom.sqlite3"
+_database_url = value("DATABASE_URL")
+DATABASES = {
+    "default": dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)
+    if _database_url
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _sqlite_file,
+        "CONN_MAX_AGE": 600,
+    }
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes the lock when it begins, and waits for it in turn;
+        # otherwise two transactions that read first refuse each other at once.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: with NORMAL a power cut can forget a comment that was acknowledged.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    # A file, because live-server tests share the database between threads.
+    DATABASES["default"]["TEST"] = {"NAME": NEWSROOM_HOME / "test.sqlite3"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Work that follows a change
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Pages the reader sees carry no cookie; only the desk has any.
+
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_IS_HTTPS
+# Behind a proxy Django sees plain HTTP; the site's own origin stays trusted.
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_HTTPS else 0
+if SITE_IS_HTTPS and TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# newsroom/content_security.py adds the hash of the admin's import map.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in [
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    ]
+]
+
+# Language and time
+
+LANGUAGE_CODE = value("LANGUAGE_CODE")
+TIME_ZONE = value("TIME_ZONE")
+USE_I18N = True
+USE_TZ = True
+
+# Files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static", GENERATED_FONTS]
+STATIC_ROOT = NEWSROOM_HOME / "static"
+MEDIA_ROOT = NEWSROOM_HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Mail
+
+vars().update(dj_email_url.parse(value("EMAIL_URL") or f"file:///{NEWSROOM_HOME / 'mail'}"))
+
+# Log
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"masked": {"()": "newsroom.log_masking.MaskingFormatter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "masked"},
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers would print a second time, unmasked.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
