@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
@@ -6,3 +7,9 @@ class NewsroomConfig(AppConfig):
 
     name = "newsroom"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here: roles need the models.
+        from newsroom.roles import make_roles_after_migrating
+
+        post_migrate.connect(make_roles_after_migrating)

@@ -1,9 +1,10 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from newsroom import health
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("admin/", admin.site.urls),
+    path("", include("articles.urls")),
 ]

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here: these modules need the models.
+        from articles import publish_checks, triggers  # noqa: F401
+
+        pre_migrate.connect(triggers.drop_triggers_before_migrating, sender=self)
+        post_migrate.connect(triggers.install_triggers_after_migrating, sender=self)

@@ -1,0 +1,32 @@
+"""The tables of the paper, one file per reason to open it."""
+
+from articles.models.article import Article, CommentPolicy, NoticeKind
+from articles.models.history import AuditEntry, Correction, OldAddress, Revision
+from articles.models.parts import (
+    Byline,
+    PlacedPicture,
+    PullQuote,
+    RelatedLink,
+    SummaryPoint,
+)
+from articles.models.pictures import Picture
+from articles.models.taxonomy import Author, Section, Tag
+
+__all__ = [
+    "Article",
+    "AuditEntry",
+    "Author",
+    "Byline",
+    "CommentPolicy",
+    "Correction",
+    "NoticeKind",
+    "OldAddress",
+    "Picture",
+    "PlacedPicture",
+    "PullQuote",
+    "RelatedLink",
+    "Revision",
+    "Section",
+    "SummaryPoint",
+    "Tag",
+]

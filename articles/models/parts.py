@@ -1,0 +1,134 @@
+"""The rows of a story: bullets, bylines, pull quotes, related links, pictures.
+
+A row with a key can be placed in the body by an empty node that names the key;
+articles/rich_text.py puts the two together.
+"""
+
+import secrets
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+
+valid_key = RegexValidator(r"^(quote|link|picture)-[a-z0-9]{1,16}\Z", _("Not a key of a part."))
+
+
+def new_quote_key() -> str:
+    return f"quote-{secrets.token_hex(4)}"
+
+
+def new_link_key() -> str:
+    return f"link-{secrets.token_hex(4)}"
+
+
+def new_placement_key() -> str:
+    return f"picture-{secrets.token_hex(4)}"
+
+
+class Part(models.Model):
+    """A row of one story, in the order the editor gave."""
+
+    # Not unique: SQLite has no deferrable unique, so swapping two would fail.
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+class SummaryPoint(Part):
+    """One bullet of the summary above the body."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="summary_points")
+    text = models.CharField(max_length=240)
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.CheckConstraint(name="summary_point_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Byline(Part):
+    """An author's place over a story."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=60, blank=True, help_text=_("“Translated by”."))
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(name="byline_author_once", fields=["article", "author"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class PullQuote(Part):
+    """Words of the story set large; shown only while the body still says them."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pull_quotes")
+    key = models.CharField(max_length=24, default=new_quote_key, validators=[valid_key])
+    text = models.CharField(max_length=400)
+    speaker = models.CharField(max_length=120, blank=True)
+    # Written by revise_article alone, after each change of the body.
+    is_verbatim = models.BooleanField(default=False, editable=False)
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(name="pull_quote_key_once", fields=["article", "key"]),
+            models.CheckConstraint(name="pull_quote_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RelatedLink(Part):
+    """“IN QUOTES | …”: a link with a kicker; without an address it is text."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
+    key = models.CharField(max_length=24, default=new_link_key, validators=[valid_key])
+    kicker = models.CharField(max_length=30, blank=True)
+    title = models.CharField(max_length=200)
+    url = models.URLField(
+        _("address"), max_length=500, blank=True, help_text=_("Left blank, the title is text.")
+    )
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(name="related_link_key_once", fields=["article", "key"]),
+            models.CheckConstraint(name="related_link_has_title", condition=~Q(title="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlacedPicture(Part):
+    """A picture inside the text, with an alternative and a caption for this use."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="placed_pictures")
+    key = models.CharField(max_length=24, default=new_placement_key, validators=[valid_key])
+    # PROTECT: a picture in use is not deleted from under a story.
+    picture = models.ForeignKey(
+        "articles.Picture", on_delete=models.PROTECT, related_name="placements"
+    )
+    alt = models.CharField(
+        _("alternative text"), max_length=300, blank=True, help_text=_("Blank: the picture's own.")
+    )
+    caption = models.CharField(max_length=400, blank=True, help_text=_("Blank: the picture's own."))
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(name="placed_picture_key_once", fields=["article", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.picture)

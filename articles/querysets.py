@@ -1,0 +1,97 @@
+"""What is asked of stories."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from articles.states import TAKEN_DOWN, Status
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None) -> Self:
+        """What readers may see at a moment; the only public gate.
+
+        at: aware datetime; None is now, read when called. So call it inside a
+            function: kept at import time it would answer for that minute forever.
+        Source: docs/publishing.md, "What readers see".
+        """
+        at = at or timezone.now()
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=at),
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+            status=Status.PUBLISHED,
+            publish_at__lte=at,
+        )
+
+    def addressable(self, at: datetime | None = None) -> Self:
+        """Published stories and those whose address answers with a notice.
+
+        For the article page and redirects alone. Ask Article.notice() before
+        showing anything else of a row.
+        Source: docs/publishing.md, "What readers see".
+        """
+        at = at or timezone.now()
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=at),
+            Q(status__in=TAKEN_DOWN)
+            | Q(status=Status.PUBLISHED, publish_at__lte=at)
+            | Q(status=Status.PUBLISHED) & ~Q(notice_kind=""),
+        )
+
+    def newest_first(self) -> Self:
+        """By first publication, so that a story keeps its place when it is changed."""
+        return self.order_by("-first_published_at", "-id")
+
+    def in_section(self, section: models.Model) -> Self:
+        return self.filter(section=section)
+
+    def tagged(self, tag: models.Model) -> Self:
+        return self.filter(tags=tag)
+
+    def by_author(self, author: models.Model) -> Self:
+        return self.filter(bylines__author=author)
+
+    def first_published_between(self, first: date, last: date) -> Self:
+        """Days as they stand in addresses, both included."""
+        return self.filter(first_published_on__range=(first, last))
+
+    def matching(self, query: str) -> Self:
+        """Stories that contain every word of a reader's query."""
+        found = self
+        for word in query.casefold().split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def for_lists(self) -> Self:
+        """With what a teaser prints, in three queries; without the long texts."""
+        return (
+            self.select_related("section", "lead_picture")
+            .prefetch_related(_bylines(), "summary_points")
+            .defer("body", "search_text", "notice_reason", "return_note")
+        )
+
+    def for_feeds(self) -> Self:
+        """With what a feed item prints, body included."""
+        return self.with_page_parts().defer("search_text", "return_note")
+
+    def with_page_parts(self) -> Self:
+        """With all rows of a story's page, in eight queries."""
+        placed = apps.get_model("articles", "PlacedPicture").objects.select_related("picture")
+        return self.select_related("section", "lead_picture").prefetch_related(
+            _bylines(),
+            "summary_points",
+            "pull_quotes",
+            "related_links",
+            Prefetch("placed_pictures", placed),
+            "tags",
+            "corrections",
+        )
+
+
+def _bylines() -> Prefetch:
+    bylines = apps.get_model("articles", "Byline").objects.select_related("author")
+    return Prefetch("bylines", bylines)

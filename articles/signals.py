@@ -1,0 +1,11 @@
+"""What stories announce to the rest of the house.
+
+Sent inside the transaction of the change: a receiver writes rows that vanish on
+rollback, and one that fails stops the change.
+"""
+
+from django.dispatch import Signal
+
+# sender: Article. article: the story after the change. verb: the name of the
+# function that changed it.
+article_changed = Signal()

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class CommentsConfig(AppConfig):
+    name = "comments"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here: these modules need the models.
+        from articles.triggers import (
+            drop_triggers_before_migrating,
+            install_triggers_after_migrating,
+        )
+        from comments import triggers  # noqa: F401
+
+        pre_migrate.connect(drop_triggers_before_migrating, sender=self)
+        post_migrate.connect(install_triggers_after_migrating, sender=self)

@@ -1,0 +1,203 @@
+"""The tables of the conversation."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.querysets import CommentQuerySet
+from comments.states import Reason, Status
+
+MAX_BODY_CHARACTERS = 5000
+MAX_NAME_CHARACTERS = 60
+PATH_DIGITS = 16
+MAX_SHOWN_ANCESTORS = 4
+
+
+class Comment(models.Model):
+    """A reader's reply; only comments/moderation.py writes its status."""
+
+    # PROTECT: a story with a conversation is not deleted from under it (F11).
+    # Always the story's first row, so working copies keep their comments.
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
+    # The text this comment answers; kept although the story may change (F10).
+    revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    # Fixed-width ids of at most four ancestors and the comment itself, so that
+    # path order is reading order. Bounded: a path 5,000 deep would not fit into an
+    # index row of PostgreSQL.
+    path = models.CharField(
+        max_length=PATH_DIGITS * (MAX_SHOWN_ANCESTORS + 1), editable=False, blank=True
+    )
+
+    body = models.TextField(max_length=MAX_BODY_CHARACTERS)
+    name = models.CharField(max_length=MAX_NAME_CHARACTERS)
+    email = models.EmailField(max_length=254, blank=True)
+    # The address folded for comparison: case and IDNA, see comments/addresses.py.
+    email_key = models.CharField(max_length=254, blank=True, db_index=True)
+    website = models.URLField(max_length=200, blank=True)
+    # Set for staff who reply from the desk; a badge never rests on a typed name (A10).
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING, editable=False)
+    reason = models.CharField(max_length=16, choices=Reason, blank=True, editable=False)
+    # Names of what looked doubtful, such as "honeypot" or "staff-name".
+    flags = models.JSONField(default=list, blank=True, editable=False)
+    # One entry per rule that looked: {"rule": …, "verdict": …, "note": …}.
+    trace = models.JSONField(default=list, blank=True, editable=False)
+
+    address = models.GenericIPAddressField(null=True, blank=True, unpack_ipv4=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    # NULL, not "", after erasure: the digest is unique.
+    duplicate_key = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [
+            ("approve_comment", "Can approve a comment"),
+            ("reject_comment", "Can reject a comment"),
+            ("mark_comment_spam", "Can mark a comment as spam"),
+            ("remove_comment", "Can remove a public comment"),
+            ("restore_comment", "Can restore a removed or rejected comment"),
+            ("erase_comment", "Can erase a comment for good"),
+            ("view_contact", "Can see commenters' e-mail and network addresses"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="comment_public_has_words",
+                condition=~Q(status=Status.APPROVED) | ~Q(body="") & ~Q(name=""),
+            ),
+            models.CheckConstraint(
+                name="comment_erased_is_blank",
+                condition=~Q(status=Status.ERASED)
+                | Q(
+                    body="",
+                    name="",
+                    email="",
+                    email_key="",
+                    website="",
+                    address__isnull=True,
+                    user_agent="",
+                    duplicate_key__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="comment_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+            models.CheckConstraint(name="comment_version_counts", condition=Q(version__gte=1)),
+        ]
+        indexes = [
+            # Serves visible().in_thread_order() of one story, 50 a page.
+            models.Index(
+                name="comment_visible_thread",
+                fields=["article", "path"],
+                condition=Q(status=Status.APPROVED),
+            ),
+            # Serves /comments/feed/, newest first.
+            models.Index(
+                name="comment_visible_newest",
+                fields=["-id"],
+                condition=Q(status=Status.APPROVED),
+            ),
+            # Serves the moderation queue, oldest first.
+            models.Index(name="comment_queue", fields=["status", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or _('Erased')} on “{self.article}”"
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """Ids of the ancestors it stands under, outermost first; at most four."""
+        digits = self.path[:-PATH_DIGITS]
+        return [int(digits[i : i + PATH_DIGITS]) for i in range(0, len(digits), PATH_DIGITS)]
+
+    def place_in_thread(self) -> None:
+        """Write the path, once the row has its id; in the posting transaction.
+
+        A reply below the fourth level stands by time under that level.
+        """
+        above = self.parent.path[: PATH_DIGITS * MAX_SHOWN_ANCESTORS] if self.parent else ""
+        self.path = f"{above}{self.pk:0{PATH_DIGITS}d}"
+        self.save(update_fields=["path"])
+
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+
+
+class ModerationEntry(models.Model):
+    """One decision on a comment; ids, statuses and rules, never words (H7).
+
+    Triggers refuse update and delete.
+    """
+
+    # No database constraints: erasure must not touch the audit.
+    comment = models.ForeignKey(
+        Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="audit_entries"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        help_text=_("Nobody for a comment that a reader posted."),
+    )
+    verb = models.CharField(max_length=40)
+    from_status = models.CharField(max_length=10, blank=True)
+    to_status = models.CharField(max_length=10)
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=16, choices=Reason, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "moderation entries"
+        indexes = [models.Index(name="moderation_of_comment", fields=["comment", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb}, comment {self.comment_id}"
+
+
+class PostingCount(models.Model):
+    """How often somebody posted in a window of time; who is a keyed digest.
+
+    Counted in the shared database, so that more workers or a restart don't open
+    the limits (D2).
+    """
+
+    key = models.CharField(max_length=64)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="posting_count_once_per_window", fields=["key", "window_start"]
+            ),
+        ]
+        indexes = [models.Index(name="posting_count_age", fields=["window_start"])]
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.window_start:%H:%M}"

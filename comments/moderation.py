@@ -1,0 +1,152 @@
+"""The doors of a comment: every verb that decides on one.
+
+Each checks the permission, moves by one conditional update on status and version,
+and writes its audit row, all in one transaction.
+Source: docs/moderation.md, "Statuses and their doors".
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, ModerationEntry
+from comments.signals import comment_decided
+from comments.states import MOVES, Reason, Status
+
+
+class Conflict(Exception):
+    """The decision does not fit the comment as it is now; nothing was changed."""
+
+
+def approve_comment(comment: Comment, *, by: User) -> None:
+    """Let readers see a comment from their next request on.
+
+    Raises PermissionDenied; Conflict when somebody decided before, or what it
+    answers is not public. Neither leaves a trace.
+    """
+    _move(comment, "approve_comment", by=by, reason=Reason.NONE)
+
+
+def reject_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RULES) -> None:
+    """Keep a waiting comment from readers.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _move(comment, "reject_comment", by=by, reason=reason)
+
+
+def mark_comment_spam(comment: Comment, *, by: User) -> None:
+    """Reject a waiting comment as spam.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _move(comment, "mark_comment_spam", by=by, reason=Reason.SPAM)
+
+
+def remove_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RULES) -> None:
+    """Take a public comment away; a place-holder stays where replies hang on it.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _move(comment, "remove_comment", by=by, reason=reason)
+
+
+def restore_comment(comment: Comment, *, by: User) -> None:
+    """Put a removed comment back before readers, or a rejected one into the queue.
+
+    Raises PermissionDenied; Conflict also when what it answers is not public.
+    """
+    _move(comment, "restore_comment", by=by, reason=Reason.NONE)
+
+
+def erase_comment(comment: Comment, *, by: User) -> None:
+    """Blank a comment for good, with all that tells who wrote it (H5).
+
+    Raises PermissionDenied, Conflict when it is erased already.
+    """
+    _move(
+        comment,
+        "erase_comment",
+        by=by,
+        reason=Reason.NONE,
+        body="",
+        name="",
+        email="",
+        email_key="",
+        website="",
+        author=None,
+        address=None,
+        user_agent="",
+        duplicate_key=None,
+        flags=[],
+        trace=[],
+    )
+
+
+def record_posting(comment: Comment) -> None:
+    """Begin the audit of a comment with its arrival; called in the posting transaction."""
+    _record(comment, "post_comment", "", by=None)
+
+
+def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
+    """Change status by one conditional update, or raise Conflict and change nothing.
+
+    comment: as the moderator saw it; another version of it is a Conflict (G3).
+    """
+    if not by.has_perm(f"comments.{verb}"):
+        raise PermissionDenied(_("Your role does not include this decision."))
+    with transaction.atomic():
+        # Locked in id order, parent before child, as ids grow downwards in a thread.
+        parent = _locked(comment.parent_id)
+        before = _locked(comment.pk)
+        if before is None:
+            raise Conflict(_("This comment is gone."))
+        target = MOVES[verb].targets.get(Status(before.status))
+        if target is None or before.version != comment.version:
+            raise Conflict(_refusal(before, comment))
+        if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
+            raise Conflict(_("The comment it answers is not public; decide on that one first."))
+        moved = Comment.objects.filter(
+            pk=before.pk, status=before.status, version=before.version
+        ).update(status=target, **changes)
+        if not moved:
+            raise Conflict(_refusal(before, comment))
+        comment.refresh_from_db()
+        _record(comment, verb, before.status, by=by)
+
+
+def _locked(pk: int | None) -> Comment | None:
+    return Comment.objects.select_for_update().filter(pk=pk).first() if pk else None
+
+
+def _record(comment: Comment, verb: str, from_status: str, *, by: User | None) -> None:
+    ModerationEntry.objects.create(
+        comment=comment,
+        actor=by,
+        verb=verb,
+        from_status=from_status,
+        to_status=comment.status,
+        version=comment.version,
+        reason=comment.reason,
+    )
+    # send(), inside the transaction: a receiver that fails must stop the decision.
+    comment_decided.send(Comment, comment=comment, verb=verb)
+
+
+def _refusal(now: Comment, seen: Comment) -> str:
+    """Who decided what and when, or what changed since the moderator looked."""
+    if now.version != seen.version:
+        return _("Its author changed this comment after you opened it. Read it again.")
+    last = now.audit_entries.select_related("actor").first()
+    if last is None or last.actor is None:
+        return _("This comment is %(status)s; that can't be done to it now.") % {
+            "status": now.get_status_display().lower()
+        }
+    return _("%(name)s made this comment %(status)s at %(time)s; nothing was changed.") % {
+        "name": last.actor.get_username(),
+        "status": now.get_status_display().lower(),
+        "time": f"{last.made_at:%d.%m.%Y %H:%M} UTC",
+    }

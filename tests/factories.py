@@ -1,0 +1,173 @@
+"""Things tests begin with, brought to their state the way people do it."""
+
+from itertools import count
+from pathlib import Path
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Picture,
+    PullQuote,
+    RelatedLink,
+    Section,
+    SummaryPoint,
+    Tag,
+)
+from articles.publishing import (
+    mark_article_ready,
+    publish_article,
+    retract_article,
+    revise_article,
+    submit_article,
+    withdraw_article,
+)
+from comments.models import Comment
+from comments.moderation import approve_comment, record_posting
+
+_numbers = count(1)
+BODY = "<p>The tide turned at noon and the harbour opened.</p>"
+
+
+def make_user(username, *roles, **fields):
+    user, created = User.objects.get_or_create(
+        username=username, defaults={"is_staff": True, **fields}
+    )
+    if created:
+        user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_reporter(username="rea"):
+    return make_user(username, "Reporter")
+
+
+def make_editor(username="eda"):
+    return make_user(username, "Editor")
+
+
+def make_moderator(username="mo"):
+    return make_user(username, "Moderator")
+
+
+def make_administrator(username="ada"):
+    return make_user(username, "Administrator")
+
+
+def make_section(name="Harbour", **fields):
+    section, _created = Section.objects.get_or_create(
+        name=name, defaults={"slug": name.lower(), **fields}
+    )
+    return section
+
+
+def make_tag(name="Tides"):
+    tag, _created = Tag.objects.get_or_create(name=name, defaults={"slug": name.lower()})
+    return tag
+
+
+def make_author(name="Ines Aldana", **fields):
+    author, _created = Author.objects.get_or_create(
+        name=name, defaults={"slug": name.lower().replace(" ", "-"), **fields}
+    )
+    return author
+
+
+def make_picture(**fields):
+    """A picture row without a real file behind it; see tests/articles/test_pictures.py."""
+    defaults = {"width": 1600, "height": 900, "alt": "Cranes at dusk", "credit": "Drawing: us"}
+    picture = Picture(**defaults | fields)
+    picture.original.save("cranes.jpg", ContentFile(b"not a real picture"), save=False)
+    picture.save()
+    return picture
+
+
+def make_draft(
+    headline=None, *, by=None, points=(), quotes=(), links=(), authors=(), tags=(), **fields
+):
+    """A draft made through the content door.
+
+    points, quotes: texts. links: (kicker, title, url). authors, tags: rows.
+    """
+    by = by or make_editor()
+    fields.setdefault("section", make_section())
+    fields.setdefault("body", BODY)
+    article = Article(headline=headline or f"Story number {next(_numbers)}", **fields)
+
+    def write_rows():
+        for n, text in enumerate(points, 1):
+            SummaryPoint.objects.create(article=article, position=n, text=text)
+        for n, text in enumerate(quotes, 1):
+            PullQuote.objects.create(article=article, position=n, text=text)
+        for n, (kicker, title, url) in enumerate(links, 1):
+            RelatedLink.objects.create(
+                article=article, position=n, kicker=kicker, title=title, url=url
+            )
+        for n, author in enumerate(authors, 1):
+            Byline.objects.create(article=article, position=n, author=author)
+        article.tags.set(tags)
+
+    revise_article(article, by=by, write=write_rows)
+    return article
+
+
+def make_submitted_article(**fields):
+    article = make_draft(**fields)
+    submit_article(article, by=fields.get("by") or make_editor())
+    return article
+
+
+def make_ready_article(headline=None, **fields):
+    article = make_draft(headline, **fields)
+    mark_article_ready(article, by=make_editor())
+    return article
+
+
+def make_published_article(headline=None, at=None, **fields):
+    """Published by the verb, so no test holds a state the product cannot reach."""
+    article = make_ready_article(headline, **fields)
+    publish_article(article, by=make_editor(), at=at)
+    return article
+
+
+def make_retracted_article(headline=None, reason="The figures were wrong.", **fields):
+    article = make_published_article(headline, **fields)
+    retract_article(article, by=make_editor(), reason=reason)
+    return article
+
+
+def make_withdrawn_article(headline=None, reason="A court forbids it.", **fields):
+    article = make_published_article(headline, **fields)
+    withdraw_article(article, by=make_editor(), reason=reason)
+    return article
+
+
+def make_comment(article=None, *, parent=None, **fields):
+    """A waiting comment, as comments/posting.py leaves one."""
+    number = next(_numbers)
+    article = article or (parent.article if parent else make_published_article())
+    defaults = {
+        "body": f"Reply number {number}",
+        "name": "Lock-keeper",
+        "email": f"reader{number}@example.org",
+        "email_key": f"reader{number}@example.org",
+    }
+    comment = Comment.objects.create(
+        article_id=article.story_id, parent=parent, **defaults | fields
+    )
+    comment.place_in_thread()
+    record_posting(comment)
+    return comment
+
+
+def make_approved_comment(article=None, **fields):
+    comment = make_comment(article, **fields)
+    approve_comment(comment, by=make_moderator())
+    return comment
+
+
+def data_file(name):
+    return Path(__file__).parent / "data" / name
