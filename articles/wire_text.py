@@ -94,6 +94,10 @@ class WireStory:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         return tuple(part for part in self.body if isinstance(part, Paragraph))
 
+    @property
+    def related_links(self) -> tuple[RelatedLink, ...]:
+        return tuple(part for part in self.body if isinstance(part, RelatedLink))
+
 
 def read_wire_text(data: bytes) -> WireStory:
     """Take a plain-text article apart.

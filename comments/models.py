@@ -127,6 +127,9 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.name or _('Erased')} on “{self.article}”"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+
     @property
     def ancestor_ids(self) -> list[int]:
         """Ids of the ancestors it stands under, outermost first; at most four."""
@@ -141,9 +144,6 @@ class Comment(models.Model):
         above = self.parent.path[: PATH_DIGITS * MAX_SHOWN_ANCESTORS] if self.parent else ""
         self.path = f"{above}{self.pk:0{PATH_DIGITS}d}"
         self.save(update_fields=["path"])
-
-    def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
 
 
 class ModerationEntry(models.Model):
