@@ -192,7 +192,10 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "masked"},
     },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would print a second time, unmasked.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would print a second time, unmasked.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "newsroom": {"level": "INFO"},
+    },
 }

@@ -5,7 +5,6 @@ process that runs all tests, and failures name their database.
 """
 
 import getpass
-import os
 import shutil
 import signal
 import subprocess

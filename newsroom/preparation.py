@@ -1,0 +1,144 @@
+"""What must hold before the site is served: each step says so, or stops in a sentence.
+
+Every step looks first whether it has anything to do, so that a second start is fast.
+"""
+
+import fcntl
+import hashlib
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from articles.triggers import missing_triggers
+from newsroom.fonts import make_fonts
+from newsroom.roles import NEWSROOM_USERNAME, missing_roles
+
+
+def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None:
+    """Do every step, one process at a time.
+
+    tell: called with a sentence before each step that takes its time.
+    Raises CommandError with a sentence that says what to do.
+    """
+    check_port(settings.HOST, settings.PORT)
+    with only_one(settings.NEWSROOM_HOME / "prepare.lock"):
+        if make_fonts(settings.GENERATED_FONTS):
+            tell("Fonts made.")
+        if collect_static:
+            collect_static_files(tell)
+        check_database()
+        migrate_if_needed(tell)
+        prove_rules()
+        if settings.NEWSROOM_DEMO and is_empty():
+            tell("Making the demo edition ...")
+            # One transaction: what was interrupted is empty, and made next time.
+            with transaction.atomic():
+                call_command("load_demo")
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Wait for the lock of this file, which is let go however the process ends."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises CommandError when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen()
+        except PermissionError as error:
+            raise CommandError(
+                f"Port {port} is reserved for root; choose one above 1023: PORT=8000 ./run"
+            ) from error
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} of {host} cannot be used ({error}); stop the program that "
+                f"has it, or choose another: PORT={port % 60000 + 1} ./run"
+            ) from error
+
+
+def check_database() -> None:
+    """Raises CommandError when the database is away, or newer than this code."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CommandError(
+            f"The database cannot be reached ({reason}); start it, or correct DATABASE_URL."
+        ) from error
+    executor = MigrationExecutor(connection)
+    loader = executor.loader
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in MigrationRecorder(connection).applied_migrations()
+        if app in loader.migrated_apps and (app, name) not in loader.disk_migrations
+    )
+    if unknown:
+        raise CommandError(
+            f"The data was made by a newer version of Newsroom ({', '.join(unknown)}); "
+            "update this copy, or choose another folder with NEWSROOM_HOME."
+        )
+
+
+def migrate_if_needed(tell: Callable[[str], None]) -> None:
+    executor = MigrationExecutor(connection)
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    # Migrating ends in making triggers and roles, so it mends them as well.
+    if is_behind or broken_rules():
+        tell("Bringing the database up to date ...")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def broken_rules() -> list[str]:
+    """A sentence for each trigger or role the database lacks."""
+    return missing_triggers(connection) + missing_roles()
+
+
+def prove_rules() -> None:
+    """Raises CommandError when a trigger or role is missing even after migrating."""
+    if broken := broken_rules():
+        raise CommandError("\n".join(broken))
+
+
+def is_empty() -> bool:
+    """No story and no person yet."""
+    people = User.objects.exclude(username=NEWSROOM_USERNAME)
+    return not people.exists() and not apps.get_model("articles", "Article").objects.exists()
+
+
+def collect_static_files(tell: Callable[[str], None]) -> None:
+    """Fingerprint and compress the static files if one changed since the last time."""
+    stamp = settings.NEWSROOM_HOME / "static-files"
+    now = static_files_fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    tell("Compressing style sheets and scripts; this takes about ten seconds ...")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def static_files_fingerprint() -> str:
+    """Changes when a static file of any app does; reads no file."""
+    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            state = Path(storage.path(path)).stat()
+            digest.update(f"{path}|{state.st_size}|{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
