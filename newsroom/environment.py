@@ -127,7 +127,7 @@ VARIABLES = {
             "Server processes.",
             shown_default="one for each processor, at most 4",
         ),
-        Variable("WEB_THREADS", "int", 8, "Requests each server process works on at once."),
+        Variable("WEB_THREADS", "int", 4, "Requests each server process works on at once."),
     ]
 }
 

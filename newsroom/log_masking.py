@@ -8,12 +8,16 @@ EMAIL_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 REFUSED_ROW = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
+def masked(text: str) -> str:
+    """The text without e-mail addresses and without rows a database refused."""
+    return EMAIL_ADDRESS.sub("(e-mail masked)", REFUSED_ROW.sub("DETAIL: (masked)", text))
+
+
 class MaskingFormatter(logging.Formatter):
-    """Plain lines, tracebacks included, without e-mail addresses or refused rows."""
+    """Plain lines, tracebacks included, masked."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        line = REFUSED_ROW.sub("DETAIL: (masked)", super().format(record))
-        return EMAIL_ADDRESS.sub("(e-mail masked)", line)
+        return masked(super().format(record))

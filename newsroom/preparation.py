@@ -19,9 +19,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from articles.triggers import missing_triggers
 from newsroom.fonts import make_fonts
-from newsroom.roles import NEWSROOM_USERNAME, missing_roles
+from newsroom.proofs import broken_rules
+from newsroom.roles import NEWSROOM_USERNAME
 
 
 def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None:
@@ -103,11 +103,6 @@ def migrate_if_needed(tell: Callable[[str], None]) -> None:
     if is_behind or broken_rules():
         tell("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
-
-
-def broken_rules() -> list[str]:
-    """A sentence for each trigger or role the database lacks."""
-    return missing_triggers(connection) + missing_roles()
 
 
 def prove_rules() -> None:

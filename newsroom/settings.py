@@ -169,13 +169,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static", GENERATED_FONTS]
 STATIC_ROOT = NEWSROOM_HOME / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = NEWSROOM_HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "newsroom.static_files.FingerprintedStorage"
     },
 }
 
@@ -196,6 +197,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would print a second time, unmasked.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A page that does not exist is no news.
+        "django.request": {"level": "ERROR"},
         "newsroom": {"level": "INFO"},
     },
 }

@@ -121,7 +121,7 @@ def server_command() -> list[str]:
         *("--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(workers), "--blocking-threads", str(value("WEB_THREADS"))),
         *("--workers-kill-timeout", str(GRACE_S - 1), "--respawn-failed-workers"),
-        *("--working-dir", str(BASE_DIR), "--log-level", "warning"),
+        *("--working-dir", str(BASE_DIR), "--log-level", "error"),
     ]
 
 

@@ -36,9 +36,7 @@ class Command(BaseCommand):
         def say_ready():
             self.stdout.write(f"Newsroom is ready: http://{address}:{settings.PORT}/")
             if not User.objects.filter(is_superuser=True).exists():
-                self.stdout.write(
-                    "To make the first administrator: ./run manage createsuperuser"
-                )
+                self.stdout.write("To make the first administrator: ./run manage createsuperuser")
             self.stdout.flush()
 
         sys.exit(supervisor.run(say_ready))

@@ -1,0 +1,62 @@
+"""What the worker does by the clock: each duty is idempotent and may be late."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from newsroom.worker import take_over_abandoned_tasks
+
+logger = logging.getLogger(__name__)
+
+KEEP_FINISHED_TASKS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something done once every so many minutes, and first when the worker starts."""
+
+    every_minutes: float
+    do: Callable[[], object]
+
+
+def clear_sessions() -> None:
+    """Delete the sessions that have run out."""
+    call_command("clearsessions")
+
+
+def delete_finished_tasks() -> None:
+    """Delete tasks that succeeded a week ago; failed ones stay to be looked at."""
+    DBTaskResult.objects.successful().filter(
+        finished_at__lt=timezone.now() - KEEP_FINISHED_TASKS
+    ).delete()
+
+
+DUTIES = [
+    Duty(every_minutes=0.5, do=take_over_abandoned_tasks),
+    Duty(every_minutes=60, do=clear_sessions),
+    Duty(every_minutes=60, do=delete_finished_tasks),
+]
+
+
+class Housekeeping:
+    """Remembers when each duty is due; one that fails does not stop the others."""
+
+    def __init__(self, duties: list[Duty]) -> None:
+        self.due_at = dict.fromkeys(duties, 0.0)
+
+    def do_what_is_due(self) -> None:
+        for duty, due_at in self.due_at.items():
+            now = time.monotonic()
+            if now < due_at:
+                continue
+            self.due_at[duty] = now + duty.every_minutes * 60
+            try:
+                duty.do()
+            except Exception:
+                logger.exception("Housekeeping failed: %s", duty.do.__name__)
