@@ -13,7 +13,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Article, AuditEntry, Revision
+from articles.models import Article, AuditEntry, Revision, Section
 from articles.publishing import retract_article, revise_article, submit_article
 from articles.rich_text import blocks, clean_body, paragraph
 from tests.factories import data_file, make_editor, make_reporter, make_section, make_user
@@ -45,12 +45,12 @@ def import_text(tmp_path, text, **options):
 
 def refusal_of(file, **options):
     """The sentence of an import that fails; checks that it stored nothing."""
-    rows_before = Article.objects.count(), AuditEntry.objects.count(), Revision.objects.count()
+    tables = [Article, AuditEntry, Revision, Section]
+    rows_before = [table.objects.count() for table in tables]
     with pytest.raises(CommandError) as refusal:
         run_import(file, **options)
     assert refusal.value.returncode == 1
-    rows = Article.objects.count(), AuditEntry.objects.count(), Revision.objects.count()
-    assert rows == rows_before
+    assert [table.objects.count() for table in tables] == rows_before
     return str(refusal.value)
 
 
@@ -238,12 +238,12 @@ def test_address_of_a_published_story_is_the_reader_s():
     ]
 
 
-def test_missing_default_section_is_mentioned(tmp_path):
-    make_section("News").delete()
+def test_draft_without_a_default_section_has_none_and_is_told_so():
+    Section.objects.update(is_default=False)
 
-    article, lines = import_text(tmp_path, "Headline\n\nText.")
+    lines = run_import(SAMPLE)
 
-    assert article.section is None
+    assert Article.objects.get().section is None
     assert "Section: none, and the site has no default section" in lines
 
 
@@ -347,6 +347,33 @@ def test_same_text_twice_at_once_is_stored_once(tmp_path):
 
     assert problems == []
     assert Article.objects.count() == 1
+
+
+# The default section
+
+
+def test_first_story_of_an_empty_site_makes_its_default_section():
+    Section.objects.all().delete()
+
+    run_import(SAMPLE, publish=True)
+
+    assert Article.objects.get().section == Section.objects.get(name="News", is_default=True)
+
+
+def test_reporter_makes_no_section():
+    Section.objects.all().delete()
+    make_reporter("rea")
+
+    run_import(SAMPLE, by="rea")
+
+    assert Article.objects.get().section is None
+    assert not Section.objects.exists()
+
+
+def test_publishing_without_a_section_is_refused():
+    Section.objects.update(is_default=False)
+
+    assert "name one with --section" in refusal_of(SAMPLE, publish=True)
 
 
 # Who may

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, file, section, language, publish, by, **options):
         order = ImportOrder(
             story=_read(file),
-            section=_find_section(section),
+            section=_find_section(section) if section else None,
             language=language,
             publish=publish,
             by=_find_user(by),
@@ -53,6 +53,8 @@ class Command(BaseCommand):
 
 @dataclass(frozen=True)
 class ImportOrder:
+    """What was asked for; section: None is the site's default."""
+
     story: wire_text.WireStory
     section: Section | None
     language: str
@@ -79,14 +81,19 @@ def _read(path):
 
 
 def _find_section(name):
-    if name is None:
-        return Section.objects.filter(is_default=True).first()
     sections = list(Section.objects.all())
     for section in sections:
         if name in (section.name, section.slug):
             return section
     names = ", ".join(section.name for section in sections) or "none"
     raise CommandError(f"There is no section “{name}”. Sections: {names}.")
+
+
+def _default_section(by):
+    """The marked one; a site still without sections gets its first, which is the default."""
+    if not Section.objects.exists() and by.has_perm("articles.add_section"):
+        return Section.objects.create(name="News", slug="news", is_default=True)
+    return Section.objects.filter(is_default=True).first()
 
 
 def _find_user(username):
@@ -114,10 +121,13 @@ def _carry_out(order):
 
 def _store(order):
     story = order.story
+    section = order.section or _default_section(order.by)
+    if section is None and order.publish:
+        raise CommandError("The site has no default section; name one with --section.")
     article = Article(
         headline=story.headline,
         body=_body(story),
-        section=order.section,
+        section=section,
         language=order.language,
         credit=story.credit,
         source_digest=story.digest,
