@@ -142,6 +142,7 @@ def value(name: str) -> Any:
     if not env.str(name, "").strip():
         return variable.default
     try:
-        return getattr(env, variable.kind)(name)
+        found = getattr(env, variable.kind)(name)
     except EnvError as error:
         raise ImproperlyConfigured(f"{name} cannot be read: {error}") from error
+    return [item.strip() for item in found] if variable.kind == "list" else found

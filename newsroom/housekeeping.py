@@ -1,10 +1,9 @@
 """What the worker does by the clock: each duty is idempotent and may be late."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -48,14 +47,14 @@ class Housekeeping:
     """Remembers when each duty is due; one that fails does not stop the others."""
 
     def __init__(self, duties: list[Duty]) -> None:
-        self.due_at = dict.fromkeys(duties, 0.0)
+        self.due_at = dict.fromkeys(duties, datetime.min.replace(tzinfo=UTC))
 
     def do_what_is_due(self) -> None:
         for duty, due_at in self.due_at.items():
-            now = time.monotonic()
+            now = timezone.now()
             if now < due_at:
                 continue
-            self.due_at[duty] = now + duty.every_minutes * 60
+            self.due_at[duty] = now + timedelta(minutes=duty.every_minutes)
             try:
                 duty.do()
             except Exception:
