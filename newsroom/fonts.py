@@ -37,19 +37,26 @@ RANGES = [
 FIGURES = ["onum", "lnum", "tnum"]
 
 
-def make_fonts(folder: Path) -> bool:
-    """Make the WOFF2 files in folder/fonts unless they are there; True if made."""
+def has_fonts(folder: Path) -> bool:
+    """Whether the fonts are there, and made from what this code would make them from."""
+    stamp = stamp_of(folder)
+    return stamp.exists() and stamp.read_text() == fingerprint()
+
+
+def make_fonts(folder: Path) -> None:
+    """Make the WOFF2 files in folder/fonts."""
     target = folder / "fonts"
-    stamp = folder / "made-from"
-    if stamp.exists() and stamp.read_text() == fingerprint():
-        return False
     target.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
+    stamp_of(folder).unlink(missing_ok=True)
     for name, source in FACES.items():
         with as_file(files("font_source_serif_pro") / "files" / source) as ttf:
             subset(ttf, target / f"{name}.woff2")
-    stamp.write_text(fingerprint())
-    return True
+    # Last, so that an interrupted run is done again.
+    stamp_of(folder).write_text(fingerprint())
+
+
+def stamp_of(folder: Path) -> Path:
+    return folder / "made-from"
 
 
 def fingerprint() -> str:

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from newsroom.fonts import make_fonts
+from newsroom.fonts import has_fonts, make_fonts
 from newsroom.proofs import broken_rules
 from newsroom.roles import NEWSROOM_USERNAME
 
@@ -32,8 +32,9 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
     """
     check_port(settings.HOST, settings.PORT)
     with only_one(settings.NEWSROOM_HOME / "prepare.lock"):
-        if make_fonts(settings.GENERATED_FONTS):
-            tell("Fonts made.")
+        if not has_fonts(settings.GENERATED_FONTS):
+            tell("Making the fonts ...")
+            make_fonts(settings.GENERATED_FONTS)
         if collect_static:
             collect_static_files(tell)
         check_database()

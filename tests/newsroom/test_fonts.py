@@ -1,15 +1,14 @@
 from fontTools.ttLib import TTFont
 
-from newsroom.fonts import FACES, make_fonts
+from newsroom.fonts import FACES, has_fonts, make_fonts
 
 
-def test_fonts_are_made_small_once(tmp_path):
-    assert make_fonts(tmp_path) is True
-    made = {path.name: path.stat() for path in (tmp_path / "fonts").iterdir()}
-    assert make_fonts(tmp_path) is False
+def test_fonts_are_small(tmp_path):
+    make_fonts(tmp_path)
 
+    made = {path.name: path.stat().st_size for path in (tmp_path / "fonts").iterdir()}
     assert set(made) == {f"{name}.woff2" for name in FACES}
-    assert all(state.st_size < 40_000 for state in made.values())
+    assert max(made.values()) < 40_000
 
 
 def test_fonts_hold_the_letters_of_european_languages(tmp_path):
@@ -20,8 +19,11 @@ def test_fonts_hold_the_letters_of_european_languages(tmp_path):
         assert {ord(letter) for letter in "Aéßøłőžșğ“„—…€"} <= set(letters)
 
 
-def test_interrupted_making_is_done_again(tmp_path):
-    make_fonts(tmp_path)
-    (tmp_path / "made-from").unlink()
+def test_fonts_are_there_only_when_the_last_one_is_made(tmp_path):
+    assert not has_fonts(tmp_path)
 
-    assert make_fonts(tmp_path) is True
+    make_fonts(tmp_path)
+    assert has_fonts(tmp_path)
+
+    (tmp_path / "made-from").write_text("another typeface")
+    assert not has_fonts(tmp_path)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from newsroom.fonts import make_fonts
+from newsroom.fonts import has_fonts, make_fonts
 
 
 class Command(BaseCommand):
@@ -10,5 +10,8 @@ class Command(BaseCommand):
     help = "Make the fonts of the pages, unless they are made."
 
     def handle(self, **options):
-        made = make_fonts(settings.GENERATED_FONTS)
-        self.stdout.write("Fonts made." if made else "Fonts were made already.")
+        if has_fonts(settings.GENERATED_FONTS):
+            self.stdout.write("The fonts are there already.")
+        else:
+            make_fonts(settings.GENERATED_FONTS)
+            self.stdout.write("Fonts made.")
