@@ -26,9 +26,7 @@ USAGE = """\
 
 def main(arguments: list[str]) -> None:
     command, *rest = arguments or ["serve"]
-    if command not in {"serve", "test", "manage", "dev"} or (
-        rest and command in {"serve", "dev"}
-    ):
+    if command not in {"serve", "test", "manage", "dev"} or (rest and command in {"serve", "dev"}):
         asked_for_help = command in {"help", "-h", "--help"}
         print(USAGE, end="", file=sys.stdout if asked_for_help else sys.stderr)
         sys.exit(0 if asked_for_help else 2)

@@ -19,9 +19,10 @@ HEADER = pytest.StashKey[str]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    option = config.option
+    if hasattr(config, "workerinput") or option.collectonly or option.version or option.help:
         return
-    if config.option.usepdb:
+    if option.usepdb:
         config.stash[HEADER] = "databases: SQLite alone, as --pdb needs a single process"
         return
     bin_folder = find_postgresql()
@@ -33,8 +34,8 @@ def pytest_cmdline_main(config):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.stash[POSTGRESQL_URL] = start_postgresql(bin_folder, config.add_cleanup)
     config.stash[HEADER] = "databases: SQLite and PostgreSQL, every test on both"
-    config.option.dist = "each"
-    config.option.tx = ["popen//id=sqlite", "popen//id=postgresql"]
+    option.dist = "each"
+    option.tx = ["popen//id=sqlite", "popen//id=postgresql"]
 
 
 @pytest.hookimpl(optionalhook=True)
