@@ -1,0 +1,124 @@
+"""./run as a stranger meets it: each thing that can be missing is told in one sentence."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from newsroom.environment import BASE_DIR, VARIABLES
+
+RUN = BASE_DIR / "run"
+TOOLS = ["dirname", "sh"]
+
+
+@pytest.fixture
+def fake_path(tmp_path):
+    """A folder for the PATH that holds what `run` needs of the system, and no Python."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for tool in TOOLS:
+        (folder / tool).symlink_to(f"/usr/bin/{tool}")
+    return folder
+
+
+def write_program(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def run(*arguments, path, **environment):
+    return subprocess.run(
+        [RUN, *arguments],
+        env={"PATH": str(path), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def only_sentence(done):
+    """What a failed ./run said, which must be one line and no traceback."""
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    return line
+
+
+def test_machine_without_python_is_told_what_is_needed(fake_path):
+    sentence = only_sentence(run(path=fake_path))
+
+    assert sentence == ("Newsroom needs Python 3.11 or newer, and there is no python3 on the PATH.")
+
+
+def test_old_python_is_named(fake_path):
+    write_program(fake_path / "python3", 'case "$2" in *print*) echo 3.9 ;; *) exit 1 ;; esac')
+
+    sentence = only_sentence(run(path=fake_path))
+
+    assert sentence == ("Newsroom needs Python 3.11 or newer; the newest one found here is 3.9.")
+
+
+def test_newer_python_beside_an_old_one_is_taken(fake_path):
+    write_program(fake_path / "python3", 'case "$2" in *print*) echo 3.9 ;; *) exit 1 ;; esac')
+    write_program(
+        fake_path / "python3.12", 'case "$1" in -c) echo 3.12 ;; *) echo "taken: $*" ;; esac'
+    )
+
+    done = run("manage", "check", path=fake_path)
+
+    assert done.returncode == 0
+    assert done.stdout.endswith("newsroom/set_up.py manage check\n")
+
+
+def test_unknown_command_gets_the_list(fake_path):
+    (fake_path / "python3").symlink_to(sys.executable)
+
+    done = run("serv", path=fake_path)
+
+    assert done.returncode == 2
+    assert "./run manage COMMAND" in done.stderr
+
+
+def test_data_folder_that_cannot_be_written_is_named(fake_path, tmp_path):
+    (fake_path / "python3").symlink_to(sys.executable)
+    in_the_way = tmp_path / "a file"
+    in_the_way.touch()
+
+    sentence = only_sentence(run(path=fake_path, NEWSROOM_HOME=str(in_the_way / "home")))
+
+    assert f"cannot write to its data folder “{in_the_way / 'home'}”" in sentence
+    assert "NEWSROOM_HOME=FOLDER" in sentence
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """serve(NAME="value", ...): `manage.py serve` in an environment made already."""
+
+    def call(**environment):
+        plain = {name: text for name, text in os.environ.items() if name not in VARIABLES}
+        return subprocess.run(
+            [sys.executable, BASE_DIR / "manage.py", "serve"],
+            env={
+                **plain,
+                "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+                "NEWSROOM_HOME": str(tmp_path),
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return call
+
+
+def test_taken_port_is_named(serve):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        sentence = only_sentence(serve(PORT=str(port)))
+
+    assert f"Port {port} of 127.0.0.1 cannot be used" in sentence
+    assert f"PORT={port + 1} ./run" in sentence
