@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -24,20 +24,24 @@ from newsroom.proofs import broken_rules
 from newsroom.roles import NEWSROOM_USERNAME
 
 
+class NotPrepared(Exception):
+    """The site cannot be served; the text is a sentence that says what to do."""
+
+
 def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None:
     """Do every step, one process at a time.
 
     tell: called with a sentence before each step that takes its time.
-    Raises CommandError with a sentence that says what to do.
+    Raises NotPrepared with a sentence that says what to do.
     """
     check_port(settings.HOST, settings.PORT)
     with only_one(settings.NEWSROOM_HOME / "prepare.lock"):
+        check_database()
         if not has_fonts(settings.GENERATED_FONTS):
             tell("Making the fonts ...")
             make_fonts(settings.GENERATED_FONTS)
         if collect_static:
             collect_static_files(tell)
-        check_database()
         migrate_if_needed(tell)
         prove_rules()
         if settings.NEWSROOM_DEMO and is_empty():
@@ -56,7 +60,7 @@ def only_one(path: Path) -> Iterator[None]:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raises CommandError when the address cannot be listened on."""
+    """Raises NotPrepared when the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -64,23 +68,23 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
             probe.listen()
         except PermissionError as error:
-            raise CommandError(
+            raise NotPrepared(
                 f"Port {port} is reserved for root; choose one above 1023: PORT=8000 ./run"
             ) from error
         except (OSError, OverflowError) as error:
-            raise CommandError(
+            raise NotPrepared(
                 f"Port {port} of {host} cannot be used ({error}); stop the program that "
                 f"has it, or choose another: PORT={port % 60000 + 1} ./run"
             ) from error
 
 
 def check_database() -> None:
-    """Raises CommandError when the database is away, or newer than this code."""
+    """Raises NotPrepared when the database is away, or newer than this code."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
-        raise CommandError(
+        raise NotPrepared(
             f"The database cannot be reached ({reason}); start it, or correct DATABASE_URL."
         ) from error
     executor = MigrationExecutor(connection)
@@ -91,7 +95,7 @@ def check_database() -> None:
         if app in loader.migrated_apps and (app, name) not in loader.disk_migrations
     )
     if unknown:
-        raise CommandError(
+        raise NotPrepared(
             f"The data was made by a newer version of Newsroom ({', '.join(unknown)}); "
             "update this copy, or choose another folder with NEWSROOM_HOME."
         )
@@ -107,9 +111,9 @@ def migrate_if_needed(tell: Callable[[str], None]) -> None:
 
 
 def prove_rules() -> None:
-    """Raises CommandError when a trigger or role is missing even after migrating."""
+    """Raises NotPrepared when a trigger or role is missing even after migrating."""
     if broken := broken_rules():
-        raise CommandError("\n".join(broken))
+        raise NotPrepared("\n".join(broken))
 
 
 def is_empty() -> bool:

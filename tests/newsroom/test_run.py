@@ -57,7 +57,7 @@ def test_old_python_is_named(fake_path):
 
     sentence = only_sentence(run(path=fake_path))
 
-    assert sentence == ("Newsroom needs Python 3.11 or newer; the newest one found here is 3.9.")
+    assert sentence == ("Newsroom needs Python 3.11 or newer; the one found here is 3.9.")
 
 
 def test_newer_python_beside_an_old_one_is_taken(fake_path):
@@ -114,11 +114,33 @@ def serve(tmp_path):
     return call
 
 
+@pytest.fixture
+def unused_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
 def test_taken_port_is_named(serve):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
 
         sentence = only_sentence(serve(PORT=str(port)))
 
-    assert f"Port {port} of 127.0.0.1 cannot be used" in sentence
+    assert sentence.startswith(f"Port {port} of 127.0.0.1 cannot be used (")
     assert f"PORT={port + 1} ./run" in sentence
+
+
+def test_unreachable_database_is_named_without_its_password(serve, unused_port):
+    url = f"postgres://lantern:hunter2@127.0.0.1:{unused_port}/paper"
+
+    sentence = only_sentence(serve(DATABASE_URL=url, PORT=str(unused_port)))
+
+    assert sentence.startswith("The database cannot be reached (")
+    assert sentence.endswith("; start it, or correct DATABASE_URL.")
+    assert "hunter2" not in sentence
+
+
+def test_setting_that_cannot_be_read_is_named(serve):
+    sentence = only_sentence(serve(PORT="eighty"))
+
+    assert sentence.startswith("PORT cannot be read: ")

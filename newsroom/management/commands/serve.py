@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
 
-from newsroom.preparation import prepare
+from newsroom.preparation import NotPrepared, prepare
 from newsroom.supervision import Supervisor, manage_command, server_command
 
 
@@ -25,7 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, reload, **options):
-        prepare(self.tell, collect_static=not reload)
+        try:
+            prepare(self.tell, collect_static=not reload)
+        except NotPrepared as reason:
+            self.tell(str(reason))
+            sys.exit(1)
         self.tell("Starting server and worker ...")
         address = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
         server = server_command()
