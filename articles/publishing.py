@@ -199,10 +199,16 @@ def withdraw_article(article: Article, *, by: User, reason: str) -> None:
 
 
 def correct_article(
-    article: Article, *, by: User, text: str, kind: str = Correction.Kind.CORRECTION
+    article: Article,
+    *,
+    by: User,
+    text: str,
+    kind: str = Correction.Kind.CORRECTION,
+    at: datetime | None = None,
 ) -> Correction:
     """Publish a note about a mistake on the story and on /corrections/.
 
+    at: aware datetime that the note bears; None is now.
     Raises PermissionDenied, Conflict when readers never saw the story.
     """
     text = _required(text, _("Say what was wrong and what is right."))
@@ -212,7 +218,11 @@ def correct_article(
         if not stored.is_public():
             raise Conflict(_("Only a story that readers can see is corrected."))
         correction = Correction.objects.create(
-            article_id=stored.story_id, kind=kind, text=text, made_at=timezone.now(), made_by=by
+            article_id=stored.story_id,
+            kind=kind,
+            text=text,
+            made_at=at or timezone.now(),
+            made_by=by,
         )
         _record(stored, "correct_article", stored, by=by, detail={"correction": correction.pk})
     return correction

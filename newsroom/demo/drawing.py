@@ -77,13 +77,15 @@ class Sheet:
         column = Image.new("RGB", (1, len(colours)))
         for row, colour in enumerate(colours):
             column.putpixel((0, row), Image.new("RGB", (1, 1), colour).getpixel((0, 0)))
-        size = (self._px(self.width), self._px(bottom) - self._px(top))
+        height = self._px(bottom) - self._px(top)
         # From the middle of the first colour to the middle of the last.
-        band = column.resize(size, Image.Resampling.BILINEAR, (0, 0.5, 1, len(colours) - 0.5))
+        whole = (0, 0.5, 1, len(colours) - 0.5)
+        column = column.resize((1, height), Image.Resampling.BILINEAR, whole)
+        band = column.resize((self._image.width, height), Image.Resampling.NEAREST)
         self._image.paste(band, (0, self._px(top)))
 
     def finished(self) -> Image.Image:
-        return self._image.resize(self._finished_size, Image.Resampling.LANCZOS)
+        return self._image.resize(self._finished_size, Image.Resampling.HAMMING)
 
     def _px(self, length: float) -> int:
         return round(length * self._unit)

@@ -50,5 +50,5 @@ def draw_picture(scene: str, zoom: float = 1) -> bytes:
     sheet = Sheet(size, zoom)
     draw(sheet)
     jpeg = BytesIO()
-    sheet.finished().save(jpeg, "JPEG", quality=88, progressive=True)
+    sheet.finished().save(jpeg, "JPEG", quality=88)
     return jpeg.getvalue()

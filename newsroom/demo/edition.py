@@ -1,0 +1,318 @@
+"""Sets the demo edition by the verbs that people use; it holds no state they can't reach."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles import publishing
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Picture,
+    PlacedPicture,
+    PullQuote,
+    RelatedLink,
+    Section,
+    SummaryPoint,
+    Tag,
+)
+from articles.pictures import add_picture
+from articles.site_urls import absolute_url
+from comments import moderation
+from comments.models import Comment
+from newsroom.demo.content import (
+    Reply,
+    Story,
+    body_html,
+    read_authors,
+    read_replies,
+    read_sections,
+    read_stories,
+)
+from newsroom.demo.pictures import draw_picture
+
+ACCOUNTS = {
+    "reporter": "Reporter",
+    "editor": "Editor",
+    "moderator": "Moderator",
+    "admin": "Administrator",
+}
+PICTURE_CREDIT = "Drawing: The Lantern"
+
+
+class NameTaken(Exception):
+    """A demo account's name belongs to somebody else; nothing was loaded."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who makes the edition and when. now: the moment that ages count back from."""
+
+    reporter: User
+    editor: User
+    moderator: User
+    admin: User
+    now: datetime
+
+
+def is_loaded() -> bool:
+    """Whether any of the demo's stories is here, however it was changed since."""
+    digests = [_digest(story) for story in read_stories()]
+    return Article.objects.filter(source_digest__in=digests).exists()
+
+
+@transaction.atomic
+def load_edition(
+    *, now: datetime, password: str, zoom: float = 1, tell: Callable[[str], None]
+) -> None:
+    """Make the whole edition; all or nothing, so that a killed run leaves an empty site.
+
+    now: aware; every age in the story files counts back from it. password: of the
+    four accounts. zoom: of the pictures. tell: called before each step.
+    Raises NameTaken.
+    """
+    desk = Desk(**_make_accounts(password), now=now)
+    _make_sections()
+    authors = _make_authors()
+    stories = read_stories()
+    tell("Drawing pictures ...")
+    pictures = {story.id: _add_pictures(story, desk, zoom) for story in stories}
+    tell(f"Setting {len(stories)} stories ...")
+    articles: dict[str, Article] = {}
+    for story in stories:
+        articles[story.id] = _write(story, desk, authors, pictures[story.id], articles)
+        _bring_out(articles[story.id], story, desk)
+    replies = read_replies()
+    tell(f"Posting {len(replies)} replies ...")
+    _hold_conversation(replies, {story.id: story for story in stories}, articles, desk)
+
+
+def _make_accounts(password: str) -> dict[str, User]:
+    taken = User.objects.filter(username__in=ACCOUNTS).values_list("username", flat=True)
+    if taken:
+        raise NameTaken(
+            f"There is an account named {', '.join(sorted(taken))} already; the demo edition "
+            "belongs into a database of its own."
+        )
+    # One slow hash, not four: the accounts share the password anyway.
+    hashed = make_password(password)
+    accounts = {}
+    for username, role in ACCOUNTS.items():
+        user = User.objects.create(
+            username=username, password=hashed, is_staff=True, is_superuser=username == "admin"
+        )
+        user.groups.set([Group.objects.get(name=role)])
+        accounts[username] = user
+    return accounts
+
+
+def _make_sections() -> None:
+    has_default = Section.objects.filter(is_default=True).exists()
+    for position, entry in enumerate(read_sections(), start=1):
+        Section.objects.get_or_create(
+            name=entry["name"],
+            defaults={
+                "slug": slugify(entry["name"]),
+                "description": entry["description"],
+                "position": position,
+                "is_default": entry.get("default", False) and not has_default,
+            },
+        )
+
+
+def _make_authors() -> dict[str, Author]:
+    return {
+        entry["name"]: Author.objects.create(
+            name=entry["name"],
+            slug=slugify(entry["name"]),
+            role=entry["role"],
+            bio=entry["bio"],
+            user=User.objects.filter(username=entry.get("account")).first(),
+        )
+        for entry in read_authors()
+    }
+
+
+def _add_pictures(story: Story, desk: Desk, zoom: float) -> list[Picture]:
+    """The lead picture first, if there is one, then those placed in the text."""
+    uses = [(placed["scene"], placed["alt"], placed["caption"]) for placed in story.pictures]
+    if story.picture:
+        uses.insert(0, (story.picture, story.picture_alt, story.picture_caption))
+    return [
+        add_picture(
+            File(BytesIO(draw_picture(scene, zoom)), name=f"{scene}.jpg"),
+            by=desk.reporter,
+            alt=alt,
+            caption=caption,
+            credit=PICTURE_CREDIT,
+        )
+        for scene, alt, caption in uses
+    ]
+
+
+def _write(
+    story: Story,
+    desk: Desk,
+    authors: dict[str, Author],
+    pictures: list[Picture],
+    articles: dict[str, Article],
+) -> Article:
+    """A reporter's draft with all its rows. articles: written before, for related links."""
+    pictures = list(pictures)
+    article = Article(
+        headline=story.headline,
+        short_headline=story.short_headline,
+        standfirst=story.standfirst,
+        body=body_html(story.body),
+        section=Section.objects.get(name=story.section),
+        credit=story.credit,
+        dateline=story.dateline,
+        language=story.language,
+        lead_picture=pictures.pop(0) if story.picture else None,
+        source_digest=_digest(story),
+    )
+
+    def write_rows():
+        for n, name in enumerate(story.authors, start=1):
+            Byline.objects.create(article=article, position=n, author=authors[name])
+        for n, text in enumerate(story.points, start=1):
+            SummaryPoint.objects.create(article=article, position=n, text=text)
+        for n, quote in enumerate(story.pull_quotes, start=1):
+            PullQuote.objects.create(article=article, position=n, key=f"quote-{n}", **quote)
+        for n, link in enumerate(story.related, start=1):
+            RelatedLink.objects.create(
+                article=article,
+                position=n,
+                key=f"link-{n}",
+                kicker=link["kicker"],
+                title=link["title"],
+                url=_address(link, articles),
+            )
+        for n, picture in enumerate(pictures, start=1):
+            PlacedPicture.objects.create(
+                article=article, position=n, key=f"picture-{n}", picture=picture
+            )
+        article.tags.set([_tag(name) for name in story.tags])
+
+    publishing.revise_article(article, by=desk.reporter, write=write_rows)
+    return article
+
+
+def _bring_out(article: Article, story: Story, desk: Desk) -> None:
+    """Take a draft as far as its story file says."""
+    if story.status == "draft":
+        return
+    publishing.submit_article(article, by=desk.reporter)
+    if story.status == "in_review":
+        return
+    if story.status == "returned":
+        publishing.return_article(article, by=desk.editor, note=story.note)
+        return
+    publishing.mark_article_ready(article, by=desk.editor)
+    if story.status == "ready":
+        return
+    published_at = desk.now - timedelta(hours=story.age_hours)
+    publishing.publish_article(article, by=desk.editor, at=published_at)
+    for correction in story.corrections:
+        publishing.correct_article(
+            article,
+            by=desk.editor,
+            text=correction["text"],
+            kind=correction["kind"],
+            at=published_at + timedelta(hours=correction["hours_after"]),
+        )
+    if story.status == "retracted":
+        publishing.retract_article(article, by=desk.editor, reason=story.reason)
+    elif story.status == "withdrawn":
+        publishing.withdraw_article(article, by=desk.editor, reason=story.reason)
+
+
+def _hold_conversation(
+    replies: list[Reply], stories: dict[str, Story], articles: dict[str, Article], desk: Desk
+) -> None:
+    comments: list[Comment] = []
+    keyed: dict[tuple[str, str], Comment] = {}
+    for reply in replies:
+        published_at = desk.now - timedelta(hours=stories[reply.story].age_hours)
+        comment = _post(
+            reply,
+            articles[reply.story],
+            parent=keyed.get((reply.story, reply.reply_to)),
+            at=published_at + timedelta(minutes=reply.minutes),
+            desk=desk,
+        )
+        for decision in reply.decisions[:1]:
+            _decide(comment, decision, desk)
+        comments.append(comment)
+        if reply.key:
+            keyed[reply.story, reply.key] = comment
+    # Second thoughts come last: a reply is approved only below a visible comment.
+    for comment, reply in zip(comments, replies, strict=True):
+        for decision in reply.decisions[1:]:
+            _decide(comment, decision, desk)
+
+
+def _post(
+    reply: Reply, article: Article, *, parent: Comment | None, at: datetime, desk: Desk
+) -> Comment:
+    comment = Comment.objects.create(
+        article_id=article.story_id,
+        parent=parent,
+        body=reply.body.strip(),
+        name=reply.name,
+        email=reply.email,
+        email_key=reply.email,
+        website=reply.website,
+        author=getattr(desk, reply.account) if reply.account else None,
+    )
+    comment.place_in_thread()
+    moderation.record_posting(comment)
+    # The column takes the moment of insertion, which here is not when it was said.
+    Comment.objects.filter(pk=comment.pk).update(created_at=at)
+    return comment
+
+
+def _decide(comment: Comment, decision: str, desk: Desk) -> None:
+    verb, _colon, reason = decision.partition(":")
+    because = {"reason": reason} if reason else {}
+    match verb:
+        case "approve":
+            moderation.approve_comment(comment, by=desk.moderator)
+        case "reject":
+            moderation.reject_comment(comment, by=desk.moderator, **because)
+        case "spam":
+            moderation.mark_comment_spam(comment, by=desk.moderator)
+        case "remove":
+            moderation.remove_comment(comment, by=desk.moderator, **because)
+        case "restore":
+            moderation.restore_comment(comment, by=desk.moderator)
+        case "erase":
+            moderation.erase_comment(comment, by=desk.admin)
+
+
+def _address(link: dict[str, str], articles: dict[str, Article]) -> str:
+    """Of a related link; one without a story is shown as text."""
+    if "story" not in link:
+        return ""
+    return absolute_url(articles[link["story"]].get_absolute_url())
+
+
+def _tag(name: str) -> Tag:
+    tag, _created = Tag.objects.get_or_create(
+        name=name, defaults={"slug": slugify(name, allow_unicode=True)}
+    )
+    return tag
+
+
+def _digest(story: Story) -> str:
+    """What makes a demo story known again, however it was changed since."""
+    return hashlib.sha256(f"demo edition: {story.id}".encode()).hexdigest()
