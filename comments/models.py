@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -64,7 +66,7 @@ class Comment(models.Model):
         max_length=64, null=True, blank=True, unique=True, editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -125,10 +127,19 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or _('Erased')} on “{self.article}”"
+        # Without the headline: moderators see nothing of stories that are not public.
+        return _("Comment %(id)s by %(name)s") % {"id": self.pk, "name": self.name or _("nobody")}
 
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        """Leads to whichever page of the conversation shows it now."""
+        article = self.article
+        address = reverse("comments:story", args=[article.first_published_on, article.slug])
+        return f"{address}?comment={self.pk}"
+
+    @property
+    def level(self) -> int:
+        """How many ancestors it stands under, 0 to 4."""
+        return len(self.path) // PATH_DIGITS - 1
 
     @property
     def ancestor_ids(self) -> list[int]:

@@ -65,13 +65,14 @@ def restore_comment(comment: Comment, *, by: User) -> None:
 def erase_comment(comment: Comment, *, by: User) -> None:
     """Blank a comment for good, with all that tells who wrote it (H5).
 
+    The reason stays: the place-holder of a comment that the editors had removed
+    keeps saying so, any other says that its author withdrew it.
     Raises PermissionDenied, Conflict when it is erased already.
     """
     _move(
         comment,
         "erase_comment",
         by=by,
-        reason=Reason.NONE,
         body="",
         name="",
         email="",
@@ -88,7 +89,7 @@ def erase_comment(comment: Comment, *, by: User) -> None:
 
 def record_posting(comment: Comment) -> None:
     """Begin the audit of a comment with its arrival; called in the posting transaction."""
-    _record(comment, "post_comment", "", by=None)
+    _record(comment, "post_comment", "", by=comment.author)
 
 
 def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:

@@ -4,9 +4,23 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from articles.models import Article
 from comments.states import Status
+
+_READERS_FIELDS = (
+    "article",
+    "parent",
+    "path",
+    "name",
+    "body",
+    "website",
+    "author",
+    "status",
+    "reason",
+    "created_at",
+)
 
 
 class CommentQuerySet(models.QuerySet):
@@ -16,12 +30,20 @@ class CommentQuerySet(models.QuerySet):
         at: aware datetime; None is now.
         Source: docs/moderation.md, "What readers see".
         """
-        return self.filter(
-            status=Status.APPROVED, article__in=Article.objects.published(at).only("pk")
-        )
+        return self.filter(published_story(at), status=Status.APPROVED)
 
     def on_story(self, article: Article) -> Self:
         return self.filter(article_id=article.story_id)
+
+    def for_readers(self) -> Self:
+        """With what a page prints, and nothing of what never leaves the desk."""
+        return self.only(*_READERS_FIELDS)
+
+    def with_story(self) -> Self:
+        """For readers, with what names the story and its address."""
+        story = ("headline", "slug", "first_published_on", "language")
+        fields = [*_READERS_FIELDS, *(f"article__{field}" for field in story)]
+        return self.select_related("article").only(*fields)
 
     def in_thread_order(self) -> Self:
         """Each reply under what it answers, oldest first."""
@@ -33,3 +55,16 @@ class CommentQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """The moderation queue, oldest first."""
         return self.filter(status=Status.PENDING).order_by("id")
+
+    def waiting_first(self) -> Self:
+        """The queue, oldest first, and after it what was decided, newest first."""
+        waits = Q(status=Status.PENDING)
+        return self.order_by(
+            Case(When(waits, then=0), default=1), Case(When(waits, then=F("id")), default=-F("id"))
+        )
+
+
+def published_story(at: datetime | None = None) -> Exists:
+    """Whether a comment's story is public at a moment, in its first row or a later one."""
+    story = Q(pk=OuterRef("article_id")) | Q(replaces=OuterRef("article_id"))
+    return Exists(Article.objects.published(at).filter(story))

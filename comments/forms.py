@@ -1,0 +1,164 @@
+"""The reader's comment form."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.fields import OneLineField, WordsField
+from comments.links import public_url
+from comments.models import MAX_BODY_CHARACTERS, MAX_NAME_CHARACTERS, Comment
+from comments.states import Status
+from comments.stories import address_of
+from comments.tokens import Token, judge_token, make_token
+
+# Far more than any id or token has; keeps absurd numbers from the database.
+MAX_ID_DIGITS = 15
+
+
+class CommentForm(forms.Form):
+    """What a reader writes, with the token of the story's page.
+
+    After is_valid(), cleaned_data has `parent` as a Comment or None, `was_reply` when
+    it named one that is gone, and `token` as a Token.
+    """
+
+    body = WordsField(
+        label=_("Reply"),
+        max_length=MAX_BODY_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("This field is required: write your reply."),
+            "max_length": _("At most %(limit_value)d characters; this has %(show_value)d."),
+        },
+    )
+    name = OneLineField(
+        label=_("Name"),
+        max_length=MAX_NAME_CHARACTERS,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("This field is required: give a name.")},
+    )
+    email = OneLineField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("This field is required: give an email address.")},
+    )
+    website = OneLineField(
+        label=_("Website"),
+        max_length=200,
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
+    parent = OneLineField(label=_("The reply"), required=False, widget=forms.HiddenInput)
+    token = OneLineField(label=_("The form"), required=False, widget=forms.HiddenInput)
+    # Bots fill in every field; its name means nothing to autofill, and nobody sees it.
+    extra = OneLineField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None = None,
+        *,
+        story_id: int,
+        address: str,
+        at: datetime,
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        """data: what was posted. address: where the form is sent. initial: of an empty one."""
+        self.story_id = story_id
+        self.address = address
+        self.at = at
+        self.fresh_token = make_token(story_id, at)
+        super().__init__(
+            data,
+            auto_id="comment-%s",
+            initial={"token": self.fresh_token, **(initial or {})},
+        )
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_id = "comment-form"
+        helper.form_class = "comment-form"
+        helper.form_action = self.address
+        helper.form_intro = _(
+            "Your email address will not be published. Required fields are marked *"
+        )
+        helper.layout = Layout(
+            "body",
+            Div("name", "email", css_class="pair"),
+            "website",
+            "parent",
+            "token",
+            Div("extra", hidden="hidden", aria_hidden="true"),
+        )
+        helper.form_button = _("Send to the moderators")
+        return helper
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError(_("Give an address like name@example.org.")) from error
+        # An address of a machine, which the validator lets pass, is no reader's mailbox.
+        if email.endswith("]"):
+            raise ValidationError(_("Give an address like name@example.org."))
+        return email
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if website and public_url(website) is None:
+            raise ValidationError(
+                _("Give the whole address of a public page, such as https://example.org/, or none.")
+            )
+        return website
+
+    def clean_parent(self) -> Comment | None:
+        typed = self.cleaned_data["parent"]
+        if not typed:
+            return None
+        parent = Comment.objects.filter(pk=read_id(typed)).first()
+        if parent is None or parent.status == Status.ERASED:
+            self.cleaned_data["was_reply"] = True
+            return None
+        if parent.article_id != self.story_id:
+            raise ValidationError(
+                _("The comment you answered belongs to another story. Your reply will stand alone.")
+            )
+        return parent
+
+    def clean_token(self) -> Token:
+        token = judge_token(self.cleaned_data["token"], self.story_id, self.at)
+        if token == Token.INVALID:
+            raise ValidationError(_("Please press the button once more."))
+        return token
+
+    def offer_again(self) -> None:
+        """Make ready to be shown again: a fresh token, and no parent that was refused."""
+        again = {"token": self.fresh_token}
+        if "parent" in self.errors:
+            again["parent"] = ""
+        self.data = {**self.data, **again}
+
+
+def form_of(article: Article, at: datetime, data: Mapping[str, str] | None = None) -> CommentForm:
+    """The form of a story at a moment, empty or with what was posted."""
+    return CommentForm(data, story_id=article.story_id, address=address_of(article), at=at)
+
+
+def read_id(typed: str) -> int | None:
+    """A comment's id as it stands in an address or a field; None for anything else."""
+    if typed.isascii() and typed.isdecimal() and len(typed) <= MAX_ID_DIGITS:
+        return int(typed)
+    return None

@@ -1,0 +1,17 @@
+"""B4: an e-mail address in the text, the reader's own or somebody else's."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from comments.arrivals import Arrival
+
+# One character before the @ is enough, and keeps the search linear.
+_EMAIL = re.compile(r"\w@[\w-]+\.\w")
+
+
+def look(arrival: Arrival) -> str | None:
+    """A note when the text or the name holds an e-mail address."""
+    if _EMAIL.search(arrival.body) or _EMAIL.search(arrival.name):
+        return _("It shows an e-mail address.")
+    return None

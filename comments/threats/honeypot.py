@@ -1,0 +1,10 @@
+"""C8: the field that people don't see was filled in, by a bot or by autofill."""
+
+from django.utils.translation import gettext as _
+
+from comments.arrivals import Arrival
+
+
+def look(arrival: Arrival) -> str | None:
+    """A note when the hidden field holds anything."""
+    return _("The hidden field was filled in.") if arrival.honeypot else None

@@ -1,0 +1,20 @@
+"""C4: the same words from the same mailbox the day before, across midnight UTC.
+
+Within a day the table itself holds duplicates off.
+"""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from comments.arrivals import Arrival
+from comments.duplicates import duplicate_key
+from comments.models import Comment
+
+
+def look(arrival: Arrival) -> str | None:
+    """A note when yesterday's post has the same words."""
+    yesterday = duplicate_key(arrival, arrival.at - timedelta(days=1))
+    if Comment.objects.filter(duplicate_key=yesterday).exists():
+        return _("The same words came yesterday.")
+    return None

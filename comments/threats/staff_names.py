@@ -1,0 +1,55 @@
+"""A10: a name that readers may take for the newsroom's own."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.models import Author
+from comments.arrivals import Arrival
+from comments.text import skeleton
+
+OFFICES = ("moderator", "moderation", "admin", "administrator", "editor", "newsroom", "staff")
+# As much as one letter in ten may differ.
+LIKENESS = 0.9
+# A shorter name is found inside too many others, as Anna in Joanna.
+MIN_LETTERS_INSIDE = 7
+
+
+def look(arrival: Arrival) -> str | None:
+    """A note when a reader's name looks like the paper's, an office's or a journalist's.
+
+    Compared by skeletons, so look-alike letters, case and width don't help.
+    """
+    if arrival.author is not None:
+        return None
+    words = skeleton(arrival.name).split()
+    if any(skeleton(office) in words for office in OFFICES):
+        return _("The name claims an office of the paper.")
+    typed = _letters(arrival.name)
+    if any(_resembles(typed, _letters(name)) for name in _names_of_ours()):
+        return _("The name resembles one of ours.")
+    return None
+
+
+def _names_of_ours() -> Iterator[str]:
+    yield settings.SITE_NAME
+    yield from Author.objects.values_list("name", flat=True)
+    for user in User.objects.filter(is_staff=True).only("first_name", "last_name", "username"):
+        yield user.get_full_name()
+        yield user.get_username()
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in skeleton(name) if character.isalnum())
+
+
+def _resembles(typed: str, ours: str) -> bool:
+    if not ours:
+        return False
+    if len(ours) >= MIN_LETTERS_INSIDE and ours in typed:
+        return True
+    matcher = SequenceMatcher(None, typed, ours, autojunk=False)
+    return matcher.real_quick_ratio() >= LIKENESS and matcher.ratio() >= LIKENESS
