@@ -1,0 +1,163 @@
+"""What happened to stories, to read and never to change."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, AuditEntry, Revision
+from articles.states import Status
+
+# What somebody did, in the words of a newsroom.
+DEEDS = {
+    "create_article": gettext_lazy("began it"),
+    "revise_article": gettext_lazy("saved it"),
+    "submit_article": gettext_lazy("sent it to the editors"),
+    "return_article": gettext_lazy("sent it back"),
+    "mark_article_ready": gettext_lazy("marked it ready"),
+    "publish_article": gettext_lazy("published it"),
+    "unschedule_article": gettext_lazy("took the schedule back"),
+    "correct_article": gettext_lazy("added a correction"),
+    "retract_article": gettext_lazy("retracted it"),
+    "withdraw_article": gettext_lazy("withdrew it"),
+    "delete_draft": gettext_lazy("deleted the draft"),
+}
+MAX_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of a story in words. moved: `From → To`, "" when the status stayed."""
+
+    who: str
+    deed: str
+    moved: str
+    note: str
+    entry: AuditEntry
+    revision: Revision | None = None
+
+
+def last_change(article: Article) -> Event | None:
+    """Who did the last thing to a story; None when the audit does not say."""
+    entry = article.audit_entries.first()
+    return entry and _event(entry, _names([entry]))
+
+
+def story_history(article: Article) -> list[Event]:
+    """The latest changes of a story, newest first, at most 200. Three queries."""
+    entries = list(article.audit_entries.all()[:MAX_EVENTS])
+    names = _names(entries)
+    revisions = {revision.version: revision for revision in article.revisions.defer("snapshot")}
+    return [
+        _event(
+            entry,
+            names,
+            revisions.get(entry.version)
+            if entry.verb in ("create_article", "revise_article")
+            else None,
+        )
+        for entry in entries
+    ]
+
+
+def _names(entries: list[AuditEntry]) -> dict[int, str]:
+    users = User.objects.in_bulk({entry.actor_id for entry in entries})
+    return {pk: user.get_full_name() or user.get_username() for pk, user in users.items()}
+
+
+def _event(entry: AuditEntry, names: dict[int, str], revision: Revision | None = None) -> Event:
+    statuses = dict(Status.choices)
+    moved = ""
+    if entry.from_status != entry.to_status:
+        before = statuses.get(entry.from_status, _("nothing"))
+        moved = f"{before} → {statuses.get(entry.to_status, entry.to_status)}"
+    return Event(
+        who=names.get(entry.actor_id, _("Somebody who left")),
+        deed=str(DEEDS.get(entry.verb, entry.verb)),
+        moved=moved,
+        note=entry.detail.get("note") or entry.detail.get("reason") or "",
+        entry=entry,
+        revision=revision,
+    )
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A table that is only looked at, whoever looks."""
+
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["made_at", "who", "deed", "story", "from_status", "to_status", "version"]
+    list_filter = ["verb", "made_at"]
+    list_display_links = None
+    list_per_page = 100
+    show_full_result_count = False
+    ordering = ["-id"]
+    # Not select_related: a person or a draft may be gone, and the entry stays.
+    list_select_related = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("actor", "article")
+
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, entry):
+        return _held(entry, "actor") or _("Somebody who left")
+
+    @admin.display(description=gettext_lazy("what"))
+    def deed(self, entry):
+        return DEEDS.get(entry.verb, entry.verb)
+
+    @admin.display(description=gettext_lazy("story"))
+    def story(self, entry):
+        return _held(entry, "article") or entry.detail.get("headline") or f"#{entry.article_id}"
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """One version of a story, reached from the story's history."""
+
+    list_display = ["article", "version", "made_by", "made_at", "is_public"]
+    list_filter = ["is_public", "made_at"]
+    list_select_related = ["article", "made_by"]
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ["article", "version", "made_by", "made_at", "is_public", "words"]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        return (
+            found
+            if request.resolver_match.url_name.endswith("_change")
+            else found.defer("snapshot")
+        )
+
+    @admin.display(description=gettext_lazy("words"))
+    def words(self, revision):
+        return revision_words(revision)
+
+
+def revision_words(revision: Revision) -> str:
+    return format_html("{}", revision.snapshot["content"]["headline"])
+
+
+def _held(entry: AuditEntry, name: str) -> object | None:
+    """A row the entry points at, or None when it is gone."""
+    try:
+        return getattr(entry, name)
+    except ObjectDoesNotExist:
+        return None

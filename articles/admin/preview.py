@@ -1,0 +1,46 @@
+"""A story as readers would see it, before they do."""
+
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.admin.state import state_of
+from articles.models import Article
+
+_RENDITION = re.compile(r"/media/([0-9a-f]{32})/([\w.-]+)")
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored story on the readers' page; for staff who may see stories."""
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    article = get_object_or_404(Article.objects.with_page_parts(), pk=pk)
+    context = {"article": article, "at": timezone.now(), "state": state_of(article)}
+    page = render_to_string("admin/articles/article/preview.html", context, request)
+    return HttpResponse(
+        _with_staff_pictures(page, article),
+        headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"},
+    )
+
+
+def _with_staff_pictures(page: str, article: Article) -> str:
+    """Pictures by the desk's address: the readers' one answers for public stories alone."""
+    pictures = [placed.picture for placed in article.placed_pictures.all()]
+    if article.lead_picture:
+        pictures.append(article.lead_picture)
+    numbers = {picture.key: picture.pk for picture in pictures}
+
+    def staff_address(found: re.Match) -> str:
+        key, name = found.groups()
+        if key not in numbers:
+            return found[0]
+        return reverse("admin:articles_picture_rendition", args=[numbers[key], name])
+
+    return _RENDITION.sub(staff_address, page)

@@ -1,0 +1,45 @@
+"""From the form to the door: one save, one new version."""
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from articles.admin.story_form import StoryForm
+from articles.models import Article
+from articles.publishing import Conflict, StaleVersion, may_revise, revise_article
+from articles.revisions import restore
+
+
+def save_story(form: StoryForm, *, by: User) -> Article:
+    """Store what an editor sent; what the story says already makes no new version.
+
+    form: valid. Raises PermissionDenied, StaleVersion, Blocked, Conflict as
+        revise_article does; none of them leaves a trace.
+    """
+    if form.stored is not None and form.is_same_as(form.stored):
+        return form.stored
+    if form.stored is not None and may_revise(by, form.stored):
+        _refuse_moved_story(form)
+    article = form.instance
+    try:
+        revise_article(
+            article,
+            by=by,
+            write=lambda: restore(article, form.with_new_tags()),
+            expected_version=form.expected_version,
+        )
+    except IntegrityError as error:
+        raise Conflict(
+            _("Something chosen here was deleted or made by somebody else just now. Save again.")
+        ) from error
+    return article
+
+
+def _refuse_moved_story(form: StoryForm) -> None:
+    """Words written for a draft don't slip into a story that went out meanwhile."""
+    seen = form.cleaned_data["seen_status"]
+    if seen and seen != form.stored.status and not form.cleaned_data["merged_version"]:
+        raise StaleVersion(
+            _("This story is %(status)s now, which it was not when you opened it.")
+            % {"status": form.stored.get_status_display().lower()}
+        )

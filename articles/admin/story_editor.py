@@ -1,0 +1,25 @@
+"""The rich-text editor of a story's body: a textarea that a module turns into it.
+
+The schema is in static/js/desk/story-editor.js; what a body may hold is decided
+by articles/rich_text.py alone.
+"""
+
+from django import forms
+from django_prose_editor.widgets import importmap, prose_editor_js
+from js_asset import Media, Script
+
+
+class StoryEditor(forms.Textarea):
+    """The editor is composed here and not by the library's own widget, whose start
+    puts a style element into the page, which the Content-Security-Policy refuses.
+    """
+
+    template_name = "django/forms/widgets/textarea.html"
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 24, "data-story-editor": "", **(attrs or {})})
+
+    @property
+    def media(self):
+        modules = [prose_editor_js, Script("js/desk/story-editor.js", type="module")]
+        return Media(importmap=importmap, js=modules)

@@ -1,0 +1,27 @@
+"""Times as the newsroom reads them: in the site's zone, shown beside the field."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils import timezone
+
+
+class SiteTimeField(forms.DateTimeField):
+    """A day and time in the site's zone, kept in UTC; None when left blank.
+
+    Django's field refuses, with a sentence, a time that the clock change skips or
+    has twice (F47).
+    """
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"required": False, "widget": widget} | kwargs)
+
+    def clean(self, value) -> datetime | None:
+        moment = super().clean(value)
+        return moment and moment.astimezone(UTC)
+
+
+def zone_name() -> str:
+    """Name of the zone that times are typed and shown in."""
+    return timezone.get_current_timezone_name()

@@ -1,0 +1,32 @@
+"""Parts of the desk's pages."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+from articles.publish_checks import Finding
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/articles/_field.html")
+def desk_field(
+    field: BoundField, findings: list[Finding] = (), counts: bool = False, label_note: str = ""
+) -> dict[str, Any]:
+    """A labelled field with its help, its faults and what the publish checks say of it.
+
+    counts: whether the letters left are shown. label_note: stands beside the label.
+    """
+    return {
+        "field": field,
+        "counts": counts,
+        "label_note": label_note,
+        "findings": [finding for finding in findings if finding.field == field.name],
+    }
+
+
+@register.simple_tag
+def answers_of(step, form) -> list[BoundField]:
+    """The fields of a form that a step asks for."""
+    return [form[name] for name in step.asks]
