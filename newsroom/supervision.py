@@ -1,5 +1,7 @@
 """Runs the web server and the worker beside each other, and stops them together."""
 
+import contextlib
+import ctypes
 import http.client
 import os
 import signal
@@ -18,6 +20,8 @@ from newsroom.environment import BASE_DIR, WILDCARD_HOSTS, value
 GRACE_S = 4
 LONGEST_BACK_OFF_S = 60
 START_TIMEOUT_S = 60
+# Source: prctl(2).
+PR_SET_PDEATHSIG = 1
 
 
 class Supervisor:
@@ -82,8 +86,21 @@ def start(command: list[str]) -> subprocess.Popen:
     # A session of its own: Ctrl-C in the terminal reaches this process alone,
     # which then stops both in order. Standard output is for the ready line.
     return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        preexec_fn=end_with_parent,
     )
+
+
+def end_with_parent() -> None:
+    """Have this process told to stop when its parent is killed, where Linux can do that.
+
+    Otherwise the server would keep the port, and nobody would stop it.
+    """
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(processes: list[subprocess.Popen]) -> None:
@@ -93,11 +110,12 @@ def stop(processes: list[subprocess.Popen]) -> None:
             process.terminate()
     deadline = time.monotonic() + GRACE_S
     for process in processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        # The processes below it too, which outlive a server that was killed.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
 
 
 def answers() -> bool:

@@ -1,4 +1,3 @@
-import os
 import signal
 import time
 
@@ -34,11 +33,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self.stop)
         worker_id = get_random_string(32)
         housekeeping = Housekeeping(DUTIES)
-        started_by = os.getppid()
         while not self.stopping:
-            # The process that started this one was killed: nobody would stop it.
-            if os.getppid() != started_by:
-                return
             try:
                 housekeeping.do_what_is_due()
                 was_busy = run_next_task(worker_id)
