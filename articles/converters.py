@@ -16,6 +16,55 @@ class DayConverter:
         return f"{value:%Y/%m/%d}"
 
 
+class MonthConverter:
+    """`2026/03`, as the first day of that month."""
+
+    regex = "[0-9]{4}/[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        year, month = map(int, value.split("/"))
+        return date(year, month, 1)
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y/%m}"
+
+
+class YearConverter:
+    """`2026`, as the first day of that year."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> date:
+        return date(int(value), 1, 1)
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y}"
+
+
+class SitemapMonthConverter(MonthConverter):
+    """`2026-03`, as the first day of that month."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return super().to_python(value.replace("-", "/"))
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+class CountConverter:
+    """A number from 1 on, written one way only."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class WordsConverter:
     """A slug in any script."""
 

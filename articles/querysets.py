@@ -5,7 +5,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Min, Prefetch, Q
 from django.utils import timezone
 
 from articles.states import TAKEN_DOWN, Status
@@ -42,6 +42,20 @@ class ArticleQuerySet(models.QuerySet):
             | Q(status=Status.PUBLISHED) & ~Q(notice_kind=""),
         )
 
+    def next_boundary(self, at: datetime) -> datetime | None:
+        """When published() of these stories changes next by the clock alone; one query.
+
+        None: no such moment is known.
+        """
+        to_come = {
+            name: Min(name, filter=Q(**{f"{name}__gt": at}))
+            for name in ("publish_at", "superseded_at", "expires_at")
+        }
+        # The same three tests again as a filter, for only that one uses indexes.
+        any_to_come = Q(publish_at__gt=at) | Q(superseded_at__gt=at) | Q(expires_at__gt=at)
+        moments = self.filter(any_to_come, status=Status.PUBLISHED).aggregate(**to_come)
+        return min((moment for moment in moments.values() if moment), default=None)
+
     def newest_first(self) -> Self:
         """By first publication, so that a story keeps its place when it is changed."""
         return self.order_by("-first_published_at", "-id")
@@ -54,6 +68,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def by_author(self, author: models.Model) -> Self:
         return self.filter(bylines__author=author)
+
+    def corrected(self) -> Self:
+        """Stories with a correction, each as often as it has one."""
+        return self.filter(corrections__isnull=False)
 
     def first_published_between(self, first: date, last: date) -> Self:
         """Days as they stand in addresses, both included."""
@@ -75,8 +93,12 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_feeds(self) -> Self:
-        """With what a feed item prints, body included."""
-        return self.with_page_parts().defer("search_text", "return_note")
+        """With what a feed item prints, body included, in four queries."""
+        return (
+            self.select_related("section", "lead_picture")
+            .prefetch_related(_bylines(), "tags", "corrections")
+            .defer("search_text", "notice_reason", "return_note")
+        )
 
     def with_page_parts(self) -> Self:
         """With all rows of a story's page, in eight queries."""
@@ -90,6 +112,13 @@ class ArticleQuerySet(models.QuerySet):
             "tags",
             "corrections",
         )
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def on_published(self, at: datetime | None = None) -> Self:
+        """Corrections of stories that readers may see at a moment; None is now."""
+        articles = apps.get_model("articles", "Article").objects
+        return self.filter(article__in=articles.published(at))
 
 
 def _bylines() -> Prefetch:

@@ -265,6 +265,22 @@ class Article(models.Model):
                 fields=["section", "-first_published_at", "-id"],
                 condition=Q(status=Status.PUBLISHED),
             ),
+            # These serve next_boundary(), which every list asks.
+            models.Index(
+                name="article_publish_at",
+                fields=["publish_at"],
+                condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(
+                name="article_superseded_at",
+                fields=["superseded_at"],
+                condition=Q(status=Status.PUBLISHED, superseded_at__isnull=False),
+            ),
+            models.Index(
+                name="article_expires_at",
+                fields=["expires_at"],
+                condition=Q(status=Status.PUBLISHED, expires_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

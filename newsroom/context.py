@@ -1,0 +1,17 @@
+"""What every page may print of the site itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from articles.models import Section
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Name, address and menu. The menu is one query, on pages that print it alone."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "menu_sections": Section.objects.all(),
+    }
