@@ -3,11 +3,9 @@
 Every step looks first whether it has anything to do, so that a second start is fast.
 """
 
-import fcntl
 import hashlib
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from django.apps import apps
@@ -22,6 +20,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from newsroom.fonts import has_fonts, make_fonts
 from newsroom.proofs import broken_rules
 from newsroom.roles import NEWSROOM_USERNAME
+from newsroom.set_up import only_one
+
+WAITING = "Another ./run is preparing the site; waiting for it ..."
 
 
 class NotPrepared(Exception):
@@ -35,7 +36,7 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
     Raises NotPrepared with a sentence that says what to do.
     """
     check_port(settings.HOST, settings.PORT)
-    with only_one(settings.NEWSROOM_HOME / "prepare.lock"):
+    with only_one(settings.NEWSROOM_HOME / "prepare.lock", WAITING):
         check_database()
         if not has_fonts(settings.GENERATED_FONTS):
             tell("Making the fonts ...")
@@ -49,14 +50,6 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
             # One transaction: what was interrupted is empty, and made next time.
             with transaction.atomic():
                 call_command("load_demo")
-
-
-@contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Wait for the lock of this file, which is let go however the process ends."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def check_port(host: str, port: int) -> None:
