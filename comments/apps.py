@@ -12,7 +12,7 @@ class CommentsConfig(AppConfig):
             drop_triggers_before_migrating,
             install_triggers_after_migrating,
         )
-        from comments import triggers  # noqa: F401
+        from comments import checks, triggers  # noqa: F401
 
         pre_migrate.connect(drop_triggers_before_migrating, sender=self)
         post_migrate.connect(install_triggers_after_migrating, sender=self)

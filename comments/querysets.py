@@ -22,6 +22,13 @@ _READERS_FIELDS = (
     "created_at",
 )
 
+_WAITS = Q(status=Status.PENDING)
+# The queue, oldest first, and after it what was decided, newest first.
+WAITING_FIRST = (
+    Case(When(_WAITS, then=0), default=1).asc(),
+    Case(When(_WAITS, then=F("id")), default=-F("id")).asc(),
+)
+
 
 class CommentQuerySet(models.QuerySet):
     def visible(self, at: datetime | None = None) -> Self:
@@ -55,13 +62,6 @@ class CommentQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """The moderation queue, oldest first."""
         return self.filter(status=Status.PENDING).order_by("id")
-
-    def waiting_first(self) -> Self:
-        """The queue, oldest first, and after it what was decided, newest first."""
-        waits = Q(status=Status.PENDING)
-        return self.order_by(
-            Case(When(waits, then=0), default=1), Case(When(waits, then=F("id")), default=-F("id"))
-        )
 
 
 def published_story(at: datetime | None = None) -> Exists:

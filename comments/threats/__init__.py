@@ -72,6 +72,9 @@ RULES = [
     Rule("after-closing", after_closing.look),
 ]
 
+# All that a comment may carry, in the order moderators are offered them.
+FLAGS = (*(rule.flag for rule in RULES), "busy-address", RULE_ERROR)
+
 
 def examine(arrival: Arrival) -> list[Verdict]:
     """What every rule says of a comment, in their order; outside any transaction.

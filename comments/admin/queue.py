@@ -1,0 +1,168 @@
+"""The moderation list, the page of one comment, and actions that call the verbs."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.admin.history import ReadOnlyAdmin
+from comments.admin.columns import CommentColumns, FlagFilter
+from comments.admin.entries import events_of
+from comments.models import Comment
+from comments.moderation import (
+    Conflict,
+    approve_comment,
+    erase_comment,
+    mark_comment_spam,
+    reject_comment,
+    remove_comment,
+    restore_comment,
+)
+from comments.querysets import WAITING_FIRST, published_story
+from comments.states import MOVES, Status
+
+# The action of the desk for each verb, which is its permission too.
+VERBS = {
+    "approve": "approve_comment",
+    "reject": "reject_comment",
+    "mark_spam": "mark_comment_spam",
+    "remove": "remove_comment",
+    "restore": "restore_comment",
+    "erase_comment": "erase_comment",
+}
+CONTACT = "comments.view_contact"
+
+
+@admin.register(Comment)
+class CommentAdmin(CommentColumns, ReadOnlyAdmin):
+    """Comments to decide on. Nothing is typed here, and no status is ever set here."""
+
+    list_filter = ["status", FlagFilter, "article__section"]
+    list_select_related = ["article"]
+    list_per_page = 50
+    # No page may be longer: with its hidden fields it must fit into one form (G5).
+    list_max_show_all = 200
+    show_full_result_count = False
+    search_help_text = gettext_lazy("Words of a comment, or a name")
+
+    actions = list(VERBS)
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        return found.annotate(story_is_public=published_story(timezone.now()))
+
+    def get_ordering(self, request):
+        return WAITING_FIRST
+
+    def get_list_display(self, request):
+        columns = ["words", "state", "flag_list", "story", "sent"]
+        return [*columns, "mailbox", "address"] if request.user.has_perm(CONTACT) else columns
+
+    def get_search_fields(self, request):
+        fields = ["body", "name"]
+        return [*fields, "email", "address"] if request.user.has_perm(CONTACT) else fields
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if request.method == "POST":
+            # The verb refuses by itself whoever has lost the right meanwhile.
+            return actions
+        return {name: actions[name] for name in VERBS if _may(request, name)}
+
+    def response_action(self, request, queryset):
+        # Bound to what the moderator saw: nothing that arrived since is swept in (G4).
+        request.POST = request.POST.copy()
+        request.POST["select_across"] = "0"
+        return super().response_action(request, queryset)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "GET" or object_id is None:
+            raise PermissionDenied
+        comment = self.get_object(request, unquote(object_id))
+        if comment is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, comment):
+            raise PermissionDenied
+        return self._page(request, comment)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The page of a comment tells its history too."""
+        return HttpResponseRedirect(
+            reverse("admin:comments_comment_change", args=[unquote(object_id)])
+        )
+
+    def _page(self, request: HttpRequest, comment: Comment) -> HttpResponse:
+        above = {*comment.ancestor_ids, comment.parent_id} - {None}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(comment),
+            "opts": self.opts,
+            "comment": comment,
+            "above": Comment.objects.filter(pk__in=above).in_thread_order(),
+            "replies": comment.replies.order_by("id")[:50],
+            "events": events_of(comment),
+            "decisions": [
+                (name, getattr(type(self), name).short_description)
+                for name, verb in VERBS.items()
+                if _may(request, name) and Status(comment.status) in MOVES[verb].targets
+            ],
+            "shows_contact": request.user.has_perm(CONTACT),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/comments/comment/detail.html", context)
+
+    @admin.action(description=gettext_lazy("Approve"))
+    def approve(self, request, queryset):
+        self._decide(request, queryset, approve_comment)
+
+    @admin.action(description=gettext_lazy("Reject"))
+    def reject(self, request, queryset):
+        self._decide(request, queryset, reject_comment)
+
+    @admin.action(description=gettext_lazy("Mark as spam"))
+    def mark_spam(self, request, queryset):
+        self._decide(request, queryset, mark_comment_spam)
+
+    @admin.action(description=gettext_lazy("Remove"))
+    def remove(self, request, queryset):
+        self._decide(request, queryset, remove_comment)
+
+    @admin.action(description=gettext_lazy("Restore"))
+    def restore(self, request, queryset):
+        self._decide(request, queryset, restore_comment)
+
+    @admin.action(description=gettext_lazy("Erase for good"))
+    def erase_comment(self, request, queryset):
+        self._decide(request, queryset, erase_comment)
+
+    def _decide(self, request: HttpRequest, queryset, verb: Callable) -> None:
+        """Each in its own transaction; the refused are named and the others done."""
+        done = 0
+        # By id, so that a comment is approved before the reply to it.
+        for comment in queryset.order_by("id"):
+            comment.version = _seen_version(request, comment)
+            try:
+                verb(comment, by=request.user)
+            except Conflict as refusal:
+                messages.error(request, f"{comment}: {refusal}")
+            else:
+                done += 1
+        if done:
+            sentence = ngettext("%(count)d comment changed.", "%(count)d comments changed.", done)
+            messages.success(request, sentence % {"count": done})
+
+
+def _may(request: HttpRequest, action: str) -> bool:
+    return request.user.has_perm(f"comments.{VERBS[action]}")
+
+
+def _seen_version(request: HttpRequest, comment: Comment) -> int:
+    """The version on the moderator's page; the present one where the page names none."""
+    seen = request.POST.get(f"seen-{comment.pk}", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() else comment.version
