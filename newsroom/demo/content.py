@@ -89,7 +89,6 @@ def read_stories() -> list[Story]:
 
 
 def read_replies() -> list[Reply]:
-    """In the order of the file: a comment before its replies."""
     return [Reply(**entry) for entry in _read("comments.toml")["comments"]]
 
 

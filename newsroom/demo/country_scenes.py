@@ -184,7 +184,7 @@ def railway(sheet: Sheet) -> None:
     for x in range(60, 1600, 220):
         sheet.polygon([(x, 900), (x + 10, 480), (x + 52, 480), (x + 62, 900)], STONE)
         sheet.polygon([(x + 44, 900), (x + 40, 480), (x + 52, 480), (x + 62, 900)], "#8b8779")
-    sheet.box(0, 470, 1600, 530, STONE)
+    sheet.box(0, 470, 1600, 548, STONE)
     for x in range(-160, 1600, 220):
         sheet.arc(x + 141, 628, 118, (180, 360), STONE, 34)
     sheet.box(0, 462, 1600, 482, "#8b8779")

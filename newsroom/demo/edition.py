@@ -1,6 +1,7 @@
 """Sets the demo edition by the verbs that people use; it holds no state they can't reach."""
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +29,9 @@ from articles.models import (
 from articles.pictures import add_picture
 from articles.site_urls import absolute_url
 from comments import moderation
+from comments.arrivals import Arrival
 from comments.models import Comment
+from comments.posting import post_comment
 from newsroom.demo.content import (
     Reply,
     Story,
@@ -239,46 +242,37 @@ def _bring_out(article: Article, story: Story, desk: Desk) -> None:
 def _hold_conversation(
     replies: list[Reply], stories: dict[str, Story], articles: dict[str, Article], desk: Desk
 ) -> None:
-    comments: list[Comment] = []
+    def said_at(reply: Reply) -> datetime:
+        age = timedelta(hours=stories[reply.story].age_hours)
+        return desk.now - age + timedelta(minutes=reply.minutes)
+
+    comments: list[tuple[Comment, Reply]] = []
     keyed: dict[tuple[str, str], Comment] = {}
-    for reply in replies:
-        published_at = desk.now - timedelta(hours=stories[reply.story].age_hours)
-        comment = _post(
-            reply,
-            articles[reply.story],
-            parent=keyed.get((reply.story, reply.reply_to)),
-            at=published_at + timedelta(minutes=reply.minutes),
-            desk=desk,
+    # In the order of time, which is that of ids: lists and the queue go by these.
+    for reply in sorted(replies, key=said_at):
+        comment = post_comment(
+            Arrival(
+                article=articles[reply.story],
+                at=said_at(reply),
+                body=reply.body.strip(),
+                name=reply.name,
+                email=reply.email,
+                website=reply.website,
+                parent=keyed[reply.story, reply.reply_to] if reply.reply_to else None,
+                author=getattr(desk, reply.account) if reply.account else None,
+                address=_network_address(reply.email),
+                user_agent="Mozilla/5.0 (demo)",
+            )
         )
         for decision in reply.decisions[:1]:
             _decide(comment, decision, desk)
-        comments.append(comment)
+        comments.append((comment, reply))
         if reply.key:
             keyed[reply.story, reply.key] = comment
     # Second thoughts come last: a reply is approved only below a visible comment.
-    for comment, reply in zip(comments, replies, strict=True):
+    for comment, reply in comments:
         for decision in reply.decisions[1:]:
             _decide(comment, decision, desk)
-
-
-def _post(
-    reply: Reply, article: Article, *, parent: Comment | None, at: datetime, desk: Desk
-) -> Comment:
-    comment = Comment.objects.create(
-        article_id=article.story_id,
-        parent=parent,
-        body=reply.body.strip(),
-        name=reply.name,
-        email=reply.email,
-        email_key=reply.email,
-        website=reply.website,
-        author=getattr(desk, reply.account) if reply.account else None,
-    )
-    comment.place_in_thread()
-    moderation.record_posting(comment)
-    # The column takes the moment of insertion, which here is not when it was said.
-    Comment.objects.filter(pk=comment.pk).update(created_at=at)
-    return comment
 
 
 def _decide(comment: Comment, decision: str, desk: Desk) -> None:
@@ -304,6 +298,11 @@ def _address(link: dict[str, str], articles: dict[str, Article]) -> str:
     if "story" not in link:
         return ""
     return absolute_url(articles[link["story"]].get_absolute_url())
+
+
+def _network_address(email: str) -> str:
+    """The same for the same mailbox, from a network that RFC 5737 keeps for examples."""
+    return f"203.0.113.{1 + zlib.crc32(email.encode()) % 254}"
 
 
 def _tag(name: str) -> Tag:

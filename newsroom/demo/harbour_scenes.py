@@ -85,7 +85,7 @@ def ferry(sheet: Sheet) -> None:
     sheet.polygon([(335, 622), (1112, 622), (1068, 658), (371, 658)], WINE)
     sheet.box(420, 500, 960, 590, PALE)
     sheet.box(520, 430, 860, 500, CREAM)
-    sheet.box(800, 384, 900, 430, CREAM)
+    sheet.box(750, 384, 850, 430, CREAM)
     sheet.polygon([(600, 430), (612, 340), (690, 340), (702, 430)], WINE)
     sheet.box(607, 362, 695, 384, INK)
     for x in range(450, 940, 56):
@@ -93,7 +93,7 @@ def ferry(sheet: Sheet) -> None:
         reflection(sheet, x + 17, 668, 12, 130)
     for x in range(545, 840, 60):
         sheet.box(x, 450, x + 34, 478, LAMP)
-    sheet.box(815, 396, 885, 416, LAMP)
+    sheet.box(765, 396, 835, 416, LAMP)
     sheet.line([(930, 500), (930, 330)], CREAM, 5)
     glow(sheet, 930, 326, 50)
     sheet.disc(930, 326, 7, LAMP)
