@@ -7,7 +7,7 @@ Source: docs/publishing.md, "Statuses and their doors".
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, AuditEntry, Correction, OldAddress
 from articles.publish_checks import Finding, blockers
-from articles.pull_quotes import is_verbatim
-from articles.revisions import CONTENT_FIELDS, keep_revision
+from articles.revisions import CONTENT_FIELDS, differs_from_last_revision, keep_revision
 from articles.rich_text import clean_body, plain_text
 from articles.signals import article_changed
 from articles.slugs import slug_for
@@ -70,32 +69,21 @@ def revise_article(
     expected_version: the version the words were written on; None is the
         article's own.
     Raises PermissionDenied; StaleVersion when somebody saved in between; Blocked
-        when a story that readers see could not go out like this; Conflict when
+        when a story that was public could not go out like this; Conflict when
         the address is taken. None of them leaves a trace. A scheduled story that
         could no longer go out is saved and unscheduled, with the reason kept.
     Source: docs/publishing.md, "One door for words".
     """
-    with _address_conflicts(article), transaction.atomic():
+    with _all_or_nothing(article):
         now = timezone.now()
-        is_new = article.pk is None
-        before = None if is_new else Article.objects.get(pk=article.pk)
-        if not may_revise(by, before or article):
-            raise PermissionDenied(_("You may not change this story."))
-        if before is None:
-            article.owner = article.owner or by
-            article.save()
-        else:
-            _claim_version(article, expected_version or article.version)
-            _refuse_broken_dates(article, before, now, by=by)
+        before = _begin_version(article, expected_version, by=by)
         write()
+        # Rows fetched before write() are old.
+        getattr(article, "_prefetched_objects_cache", {}).clear()
+        article.body = clean_body(article.body)
+        broken = _decide_again(article, before, now)
         _save_words(article, before, now)
-        _prove_quotes(article)
-        article.refresh_from_db()
-        article.search_text = _search_text(article)
-        article.save(update_fields=["search_text"])
-        _decide_again(article, now, by=by)
-        keep_revision(article, by=by, is_public=article.status == Status.PUBLISHED)
-        _record(article, "create_article" if is_new else "revise_article", before, by=by)
+        _record_version(article, before, broken, now, by=by)
 
 
 def submit_article(article: Article, *, by: User) -> None:
@@ -103,9 +91,11 @@ def submit_article(article: Article, *, by: User) -> None:
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    if not (article.owner_id == by.pk or by.has_perm("articles.revise_any_article")):
-        raise PermissionDenied(_("You may hand in your own stories only."))
-    _move(article, "submit_article", by=by, return_note="")
+    with _all_or_nothing(article):
+        stored = _open(article, "submit_article", by=by)
+        if not (stored.owner_id == by.pk or by.has_perm("articles.revise_any_article")):
+            raise PermissionDenied(_("You may hand in your own stories only."))
+        _move(article, stored, "submit_article", by=by, return_note="")
 
 
 def return_article(article: Article, *, by: User, note: str) -> None:
@@ -113,8 +103,10 @@ def return_article(article: Article, *, by: User, note: str) -> None:
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    note = _required(note, _("Say what the reporter should change."))
-    _move(article, "return_article", by=by, return_note=note, detail={"note": note})
+    with _all_or_nothing(article):
+        stored = _open(article, "return_article", by=by)
+        note = _required(note, _("Say what the reporter should change."))
+        _move(article, stored, "return_article", by=by, return_note=note, detail={"note": note})
 
 
 def mark_article_ready(article: Article, *, by: User) -> None:
@@ -122,7 +114,9 @@ def mark_article_ready(article: Article, *, by: User) -> None:
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    _move(article, "mark_article_ready", by=by, return_note="")
+    with _all_or_nothing(article):
+        stored = _open(article, "mark_article_ready", by=by)
+        _move(article, stored, "mark_article_ready", by=by, return_note="")
 
 
 def publish_article(article: Article, *, by: User, at: datetime | None = None) -> None:
@@ -137,10 +131,9 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
     """
     now = timezone.now()
     at = at or now
-    with _address_conflicts(article), transaction.atomic():
+    with _all_or_nothing(article):
         # The checks read the stored story, never an editor's unsaved copy.
-        stored = Article.objects.get(pk=article.pk)
-        _require(by, "publish_article")
+        stored = _open(article, "publish_article", by=by)
         if found := blockers(stored, at):
             raise Blocked(found)
         changes: dict[str, Any] = {"publish_at": at}
@@ -150,11 +143,11 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
             changes["first_published_at"] = at
             changes["first_published_on"] = timezone.localdate(at)
         changes["slug"] = stored.slug or slug_for(stored.headline, f"story-{stored.pk}")
-        day = stored.first_published_on or changes["first_published_on"]
-        _refuse_left_address(article, day, changes["slug"])
         if at <= now:
             changes |= {"notice_kind": "", "notice_reason": ""}
-        _move(article, "publish_article", by=by, detail={"at": at.isoformat()}, **changes)
+        detail = {"at": at.isoformat()}
+        _move(article, stored, "publish_article", by=by, detail=detail, **changes)
+        _refuse_left_address(article)
         keep_revision(article, by=by, is_public=True)
 
 
@@ -166,20 +159,18 @@ def unschedule_article(article: Article, *, by: User, reason: str = "") -> None:
     back to its notice.
     Raises PermissionDenied, Conflict (also once it is public); neither leaves a trace.
     """
-    stored = Article.objects.get(pk=article.pk)
-    changes: dict[str, Any] = {"publish_at": None}
-    if stored.notice_kind:
-        changes["status"] = Status(stored.notice_kind)
-    else:
-        changes |= {"first_published_at": None, "first_published_on": None}
-    _move(
-        article,
-        "unschedule_article",
-        by=by,
-        only_if=Q(publish_at__gt=timezone.now()),
-        detail={"reason": reason},
-        **changes,
-    )
+    with _all_or_nothing(article):
+        stored = _open(article, "unschedule_article", by=by)
+        _move(
+            article,
+            stored,
+            "unschedule_article",
+            by=by,
+            only_if=Q(publish_at__gt=timezone.now()),
+            detail={"reason": reason},
+            **_without_schedule(stored),
+        )
+        _forget_unseen_versions(article)
 
 
 def retract_article(article: Article, *, by: User, reason: str) -> None:
@@ -209,22 +200,24 @@ def correct_article(
     """Publish a note about a mistake on the story and on /corrections/.
 
     at: aware datetime that the note bears; None is now.
-    Raises PermissionDenied, Conflict when readers never saw the story.
+    Raises PermissionDenied; Conflict when readers can't see the story now. Neither
+        leaves a trace.
     """
-    text = _required(text, _("Say what was wrong and what is right."))
-    _require(by, "correct_article")
-    with transaction.atomic():
-        stored = Article.objects.select_for_update().get(pk=article.pk)
-        if not stored.is_public():
+    with _all_or_nothing(article):
+        _require(by, "correct_article")
+        text = _required(text, _("Say what was wrong and what is right."))
+        stored = _stored(article)
+        now = timezone.now()
+        if not stored.is_public(now):
             raise Conflict(_("Only a story that readers can see is corrected."))
         correction = Correction.objects.create(
-            article_id=stored.story_id,
-            kind=kind,
-            text=text,
-            made_at=at or timezone.now(),
-            made_by=by,
+            article_id=stored.story_id, kind=kind, text=text, made_at=now, made_by=by
         )
-        _record(stored, "correct_article", stored, by=by, detail={"correction": correction.pk})
+        # The note is part of what readers see, so feeds tell of it.
+        Article.objects.filter(pk=stored.pk).update(revised_at=now, changed_at=now)
+        article.refresh_from_db()
+        detail = {"correction": correction.pk}
+        _record(article, "correct_article", article.status, by=by, detail=detail)
     return correction
 
 
@@ -233,14 +226,39 @@ def delete_draft(article: Article, *, by: User) -> None:
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    if not by.has_perm("articles.delete_article"):
-        raise PermissionDenied(_("You may not delete stories."))
-    with transaction.atomic():
-        stored = Article.objects.select_for_update().get(pk=article.pk)
+    with _all_or_nothing(article):
+        if not by.has_perm("articles.delete_article"):
+            raise PermissionDenied(_("You may not delete stories."))
+        stored = _stored(article)
         if stored.status in (Status.PUBLISHED, *TAKEN_DOWN):
             raise Conflict(_("A story that was published is withdrawn, not deleted."))
-        _record(stored, "delete_draft", stored, by=by, detail={"headline": stored.headline})
+        detail = {"headline": stored.headline}
+        _record(stored, "delete_draft", stored.status, by=by, detail=detail)
         stored.delete()
+
+
+@contextmanager
+def _all_or_nothing(article: Article) -> Iterator[None]:
+    """One transaction; when it fails, the copy in hand gets its old values back, too.
+
+    A version or status left from what was rolled back would make the next try
+    look stale. The table's refusal of a taken address becomes a sentence here,
+    for inside the transaction nothing could be done any more.
+    """
+    held, was_new = vars(article).copy(), article._state.adding
+    try:
+        with transaction.atomic():
+            yield
+    except Exception as error:
+        vars(article).clear()
+        vars(article).update(held)
+        article._state.adding = was_new
+        # PostgreSQL names the constraint, SQLite its columns.
+        names = ("article_one_slug_per_day", "articles_article.slug")
+        if isinstance(error, IntegrityError) and any(name in str(error) for name in names):
+            slug = article.slug or slug_for(article.headline, "")
+            raise Conflict(_address_taken(slug)) from error
+        raise
 
 
 def _require(by: User, permission: str) -> None:
@@ -257,8 +275,26 @@ def _required(text: str, sentence: str) -> str:
     return text.strip()
 
 
+def _stored(article: Article) -> Article:
+    """The story as the database has it, locked until the transaction ends."""
+    stored = Article.objects.select_for_update().filter(pk=article.pk).first()
+    if stored is None:
+        raise Conflict(_("“%(article)s” was deleted.") % {"article": article})
+    return stored
+
+
+def _open(article: Article, verb: str, *, by: User) -> Article:
+    """The stored story, locked, if this user may begin this verb with it."""
+    _require(by, MOVES[verb].permission)
+    stored = _stored(article)
+    if stored.status not in MOVES[verb].sources:
+        raise Conflict(_refusal(stored, verb))
+    return stored
+
+
 def _move(
     article: Article,
+    before: Article,
     verb: str,
     *,
     by: User,
@@ -267,25 +303,21 @@ def _move(
     **changes: Any,
 ) -> None:
     """Change status by one conditional update, or raise Conflict and change nothing."""
-    move = MOVES[verb]
-    _require(by, move.permission)
-    with transaction.atomic():
-        before = Article.objects.get(pk=article.pk)
-        changes = {"status": move.target} | changes
-        moved = (
-            Article.objects.filter(only_if or Q(), pk=article.pk, status=before.status)
-            .filter(status__in=move.sources)
-            .update(**changes, changed_at=timezone.now())
-        )
-        if not moved:
-            raise Conflict(_refusal(before, verb))
-        article.refresh_from_db()
-        _record(article, verb, before, by=by, detail=detail)
+    changes = {"status": MOVES[verb].target} | changes
+    moved = Article.objects.filter(only_if or Q(), pk=before.pk, status=before.status).update(
+        **changes, changed_at=timezone.now()
+    )
+    if not moved:
+        raise Conflict(_refusal(before, verb))
+    article.refresh_from_db()
+    _record(article, verb, before.status, by=by, detail=detail)
 
 
 def _refusal(article: Article, verb: str) -> str:
     if verb == "unschedule_article" and article.status == Status.PUBLISHED:
         return _("“%(article)s” is already public. Withdraw it instead.") % {"article": article}
+    if article.is_scheduled():
+        return _("“%(article)s” is scheduled; take the schedule back first.") % {"article": article}
     if verb == "publish_article":
         return _("“%(article)s” is not ready now: it is %(status)s. Reload to see why.") % {
             "article": article,
@@ -298,24 +330,27 @@ def _refusal(article: Article, verb: str) -> str:
 
 
 def _take_down(article: Article, verb: str, *, by: User, reason: str) -> None:
-    reason = _required(reason, _("Readers will be told why: give a reason."))
-    _move(
-        article,
-        verb,
-        by=by,
-        # A schedule is taken back, not withdrawn: nobody has seen the story.
-        only_if=Q(publish_at__lte=timezone.now()) | ~Q(notice_kind=""),
-        detail={"reason": reason},
-        notice_kind=MOVES[verb].target.value,
-        notice_reason=reason,
-        superseded_at=None,
-    )
+    with _all_or_nothing(article):
+        stored = _open(article, verb, by=by)
+        reason = _required(reason, _("Readers will be told why: give a reason."))
+        _move(
+            article,
+            stored,
+            verb,
+            by=by,
+            # A schedule is taken back, not withdrawn: nobody has seen the story.
+            only_if=Q(publish_at__lte=timezone.now()) | ~Q(notice_kind=""),
+            detail={"reason": reason},
+            notice_kind=MOVES[verb].target.value,
+            notice_reason=reason,
+            superseded_at=None,
+        )
 
 
 def _record(
     article: Article,
     verb: str,
-    before: Article | None,
+    from_status: str,
     *,
     by: User,
     detail: dict[str, Any] | None = None,
@@ -324,7 +359,7 @@ def _record(
         article_id=article.pk,
         actor=by,
         verb=verb,
-        from_status=before.status if before else "",
+        from_status=from_status,
         to_status=article.status,
         version=article.version,
         detail=detail or {},
@@ -332,6 +367,21 @@ def _record(
     # send(), inside the transaction: receivers write rows that must vanish on
     # rollback, and one that fails must stop the change.
     article_changed.send(Article, article=article, verb=verb)
+
+
+def _begin_version(article: Article, expected_version: int | None, *, by: User) -> Article | None:
+    """Open the door for new words; the story as it was, or None for a new one."""
+    before = None if article.pk is None else _stored(article)
+    if not may_revise(by, before or article):
+        raise PermissionDenied(_("You may not change this story."))
+    if before is None:
+        # Whatever the copy in hand claims, a story begins as a draft.
+        article.status = Status.DRAFT
+        article.owner = article.owner or by
+        article.save()
+    else:
+        _claim_version(article, expected_version or article.version)
+    return before
 
 
 def _claim_version(article: Article, expected_version: int) -> None:
@@ -344,53 +394,56 @@ def _claim_version(article: Article, expected_version: int) -> None:
         )
 
 
-def _refuse_broken_dates(article: Article, before: Article, now: datetime, *, by: User) -> None:
-    """Judge an embargo or expiry set now by the publication it meets.
+def _decide_again(article: Article, before: Article | None, now: datetime) -> list[Finding]:
+    """Run the publish decision again for a story that is out or scheduled.
 
-    Before the words are stored, for the table would refuse the pair.
+    Before the words are stored, for the table refuses dates that contradict the
+    time of publication. What it returns made the story lose its schedule.
     """
-    if before.status != Status.PUBLISHED:
-        return
-    dated = [f for f in blockers(article, before.publish_at) if f.rule in ("embargo", "expiry")]
-    if dated and before.is_scheduled(now):
-        _unschedule(article, dated, by=by)
-    elif dated:
-        raise Blocked(dated)
+    if before is None or before.status != Status.PUBLISHED:
+        return []
+    found = blockers(article, before.publish_at)
+    if before.is_scheduled(now):
+        if found:
+            Article.objects.filter(pk=before.pk).update(**_without_schedule(before))
+        return found
+    if serious := [finding for finding in found if not finding.hidden_when_live]:
+        raise Blocked(serious)
+    return []
+
+
+def _without_schedule(before: Article) -> dict[str, Any]:
+    """What a scheduled story returns to: its notice, or ready without a day."""
+    changes = {"publish_at": None, "superseded_at": None}
+    if before.notice_kind:
+        return changes | {"status": Status(before.notice_kind)}
+    return changes | {
+        "status": Status.READY,
+        "first_published_at": None,
+        "first_published_on": None,
+    }
+
+
+def _forget_unseen_versions(article: Article) -> None:
+    """Versions that were to go out by a schedule taken back or rewritten never did."""
+    taken_down = article.audit_entries.filter(verb__in=["retract_article", "withdraw_article"])
+    last_seen = taken_down.values_list("version", flat=True).first() or 0
+    article.revisions.filter(version__gt=last_seen).update(is_public=False)
 
 
 def _save_words(article: Article, before: Article | None, now: datetime) -> None:
-    article.body = clean_body(article.body)
     if before is not None and before.first_published_on is not None:
-        _keep_left_address(article, before, now)
-    if before is not None and before.is_public(now):
+        # A story with an address keeps one.
+        article.slug = article.slug or before.slug
+    if before is not None and before.is_public(now) and differs_from_last_revision(article):
         article.revised_at = now
+    article.search_text = _search_text(article)
     # update_fields: the copy in hand may hold an old status, which only verbs write.
-    article.save(update_fields=[*CONTENT_FIELDS, "source_digest", "revised_at", "changed_at"])
-
-
-def _keep_left_address(article: Article, before: Article, now: datetime) -> None:
-    """A story with an address keeps one, and the one it leaves redirects to it."""
-    article.slug = article.slug or before.slug
-    if article.slug == before.slug:
-        return
-    day = before.first_published_on
-    _refuse_left_address(article, day, article.slug)
-    OldAddress.objects.filter(article=article, day=day, slug=article.slug).delete()
-    if not before.is_scheduled(now) or before.notice_kind:
-        OldAddress.objects.create(article=article, day=day, slug=before.slug)
-
-
-def _refuse_left_address(article: Article, day: date, slug: str) -> None:
-    if OldAddress.objects.filter(day=day, slug=slug).exclude(article=article).exists():
-        raise Conflict(_address_taken(slug))
-
-
-def _prove_quotes(article: Article) -> None:
-    for quote in article.pull_quotes.all():
-        verbatim = is_verbatim(quote.text, article.body)
-        if verbatim != quote.is_verbatim:
-            quote.is_verbatim = verbatim
-            quote.save(update_fields=["is_verbatim"])
+    others = ["source_digest", "search_text", "revised_at", "changed_at"]
+    article.save(update_fields=[*CONTENT_FIELDS, *others])
+    article.refresh_from_db()
+    if before is not None and article.slug != before.slug:
+        _leave_address(article, before, now)
 
 
 def _search_text(article: Article) -> str:
@@ -400,53 +453,40 @@ def _search_text(article: Article) -> str:
     return "\n".join(words).casefold()
 
 
-def _decide_again(article: Article, now: datetime, *, by: User) -> None:
-    """Run the publish decision again for a story that is out or scheduled."""
-    if article.status != Status.PUBLISHED:
-        return
-    found = blockers(article, article.publish_at)
-    if article.is_scheduled(now):
-        if found:
-            _unschedule(article, found, by=by)
-        return
-    if serious := [finding for finding in found if not finding.hidden_when_live]:
-        raise Blocked(serious)
-
-
-def _unschedule(article: Article, found: list[Finding], *, by: User) -> None:
-    """Take a schedule back because a revision broke it; needs no right of its own."""
-    before = Article.objects.get(pk=article.pk)
-    changes: dict[str, Any] = {"publish_at": None, "superseded_at": None}
-    if before.notice_kind:
-        changes["status"] = before.notice_kind
+def _record_version(
+    article: Article, before: Article | None, broken: list[Finding], now: datetime, *, by: User
+) -> None:
+    if broken:
+        reason = " ".join(finding.sentence for finding in broken)
+        _record(article, "unschedule_article", before.status, by=by, detail={"reason": reason})
+    if before is not None and before.is_scheduled(now):
+        _forget_unseen_versions(article)
+    keep_revision(article, by=by, is_public=article.status == Status.PUBLISHED)
+    if before is None:
+        _record(article, "create_article", "", by=by)
     else:
-        changes |= {
-            "status": Status.READY,
-            "first_published_at": None,
-            "first_published_on": None,
-        }
-    Article.objects.filter(pk=article.pk).update(**changes)
-    for field, value in changes.items():
-        setattr(article, field, value)
-    reason = " ".join(finding.sentence for finding in found)
-    _record(article, "unschedule_article", before, by=by, detail={"reason": reason})
+        _record(article, "revise_article", article.status, by=by)
 
 
-@contextmanager
-def _address_conflicts(article: Article) -> Iterator[None]:
-    """Turn the table's refusal of a taken address into a sentence.
+def _leave_address(article: Article, before: Article, now: datetime) -> None:
+    """The address a story leaves redirects to it, if readers ever had it."""
+    day = article.first_published_on
+    if day is None:
+        return
+    _refuse_left_address(article)
+    OldAddress.objects.filter(article=article, day=day, slug=article.slug).delete()
+    if not before.is_scheduled(now) or before.notice_kind:
+        OldAddress.objects.create(article=article, day=day, slug=before.slug)
 
-    Outside the atomic block: inside, the transaction would be unusable.
+
+def _refuse_left_address(article: Article) -> None:
+    """Keep a story from an address that still redirects to another.
+
+    Asked after the address is stored: whoever leaves it in this moment is waited for.
     """
-    try:
-        yield
-    except IntegrityError as error:
-        # PostgreSQL names the constraint, SQLite its columns.
-        message = str(error)
-        if "article_one_slug_per_day" in message or "articles_article.slug" in message:
-            slug = article.slug or slug_for(article.headline, "")
-            raise Conflict(_address_taken(slug)) from error
-        raise
+    left = OldAddress.objects.filter(day=article.first_published_on, slug=article.slug)
+    if left.exclude(article=article).exists():
+        raise Conflict(_address_taken(article.slug))
 
 
 def _address_taken(slug: str) -> str:

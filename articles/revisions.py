@@ -4,6 +4,7 @@ snapshot() and restore() serve history, working copies, export and undo alike, s
 that a field is never copied in two ways.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -43,14 +44,18 @@ _TIMES = ("comments_close_at", "embargo_until", "expires_at")
 
 def snapshot(article: Article) -> dict[str, Any]:
     """A story with all its rows as JSON-ready data; times in ISO 8601, UTC."""
-    content = {field: getattr(article, field) for field in CONTENT_FIELDS}
-    content |= {field: content[field] and content[field].isoformat() for field in _TIMES}
     parts = {
         name: [_fields(row, fields) for row in getattr(article, name).all()]
         for name, fields in PART_FIELDS.items()
     }
     tags = list(article.tags.order_by("id").values_list("id", flat=True))
-    return {"content": content, "parts": parts, "tags": tags}
+    return {"content": content(article), "parts": parts, "tags": tags}
+
+
+def content(article: Article) -> dict[str, Any]:
+    """The words of a story that are not rows, as snapshot() keeps them."""
+    words = {field: getattr(article, field) for field in CONTENT_FIELDS}
+    return words | {field: _in_utc(words[field]) for field in _TIMES}
 
 
 def restore(article: Article, data: dict[str, Any]) -> None:
@@ -59,7 +64,9 @@ def restore(article: Article, data: dict[str, Any]) -> None:
     Pass it to revise_article as its `write`, which makes a new version of it.
     A section, picture or author deleted since is the database's IntegrityError.
     """
-    for field, value in data["content"].items():
+    # A snapshot older than a field says nothing about it.
+    for field in data["content"].keys() & set(CONTENT_FIELDS):
+        value = data["content"][field]
         setattr(article, field, parse_datetime(value) if field in _TIMES and value else value)
     for name, rows in data["parts"].items():
         manager = getattr(article, name)
@@ -79,9 +86,20 @@ def keep_revision(article: Article, *, by: User, is_public: bool) -> Revision:
         defaults={"snapshot": snapshot(article), "made_by": by, "is_public": is_public},
     )
     if is_public and not created and not revision.is_public:
-        revision.is_public = True
-        revision.save(update_fields=["is_public"])
+        # Publication may have given the story its address since.
+        revision.snapshot, revision.is_public = snapshot(article), True
+        revision.save(update_fields=["snapshot", "is_public"])
     return revision
+
+
+def differs_from_last_revision(article: Article) -> bool:
+    """Whether a story, as it is in hand, says anything that its last revision does not."""
+    last = article.revisions.first()
+    return last is None or last.snapshot != snapshot(article)
+
+
+def _in_utc(moment: datetime | None) -> str | None:
+    return moment and moment.astimezone(UTC).isoformat()
 
 
 def _fields(row: Model, fields: tuple[str, ...]) -> dict[str, Any]:

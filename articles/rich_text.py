@@ -5,6 +5,7 @@ drift apart. Source: docs/publishing.md, "The body".
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,13 +16,27 @@ import nh3
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.pull_quotes import is_verbatim
+
 BLOCK_TAGS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "div"})
 INLINE_TAGS = frozenset({"a", "strong", "em", "b", "i", "sub", "sup", "br"})
+_TOP_TAGS = BLOCK_TAGS | {"li"}
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _PART_KEY = re.compile(r"(quote|link|picture)-[a-z0-9]{1,16}")
-_PLACED_PART = re.compile(r'<div data-part="([a-z0-9-]+)"></div>')
+_PLACED_PART = re.compile(r'<div data-part="[a-z0-9-]+"></div>')
 _STRAY_DIV = re.compile(r'<div(?! data-part="[a-z0-9-]+"></div>)[^>]*>|(?<!">)</div>')
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# These need no end tag, so their start says nothing of depth.
+_UNCLOSED_TAGS = frozenset(
+    "area base br col embed hr img input link meta source track wbr "
+    "p li dt dd tr td th option".split()
+)
+# The parser's time grows with the square of the depth; no story nests so much.
+_MAX_DEPTH = 200
+# Browsers drop these three inside an address and read a backslash as a slash.
+_BORROWED_SCHEME = re.compile(r"[\x00-\x20]*[/\\][\t\n\r]*[/\\]")
+_COLLAPSIBLE_SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(frozen=True)
@@ -29,23 +44,33 @@ class Block:
     """One piece of a body from top to bottom.
 
     tag: `p`, `h2`, `h3`, `ul`, `ol`, `blockquote`, or `div` for the place of a part.
-    html: the whole element, clean. text: its words. part: key of the row placed here.
+    html: the whole element, clean. paragraphs: its words; a list has one an item.
+    part: key of the row placed here.
     """
 
     tag: str
     html: str
-    text: str
+    paragraphs: tuple[str, ...]
     part: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words, paragraphs separated by blank lines."""
+        return "\n\n".join(self.paragraphs)
 
 
 def clean_body(html: str) -> str:
     """Keep what a story may hold, drop the rest; an empty editor gives "".
 
-    The editor sends only this much, but a POST can hold anything (F4).
+    The editor sends only this much, but a POST can hold anything (F4). What is
+    nested deeper than 200 elements is kept as plain text, tags and all.
     """
-    cleaned = _cleaner().clean(html.replace("\x00", ""))
-    cleaned = _STRAY_DIV.sub("", cleaned)
-    return "" if not any(b.text or b.part for b in blocks(cleaned)) else cleaned
+    # No database takes NUL or half a surrogate pair.
+    html = html.replace("\x00", "").encode(errors="ignore").decode()
+    if _depth(html) > _MAX_DEPTH:
+        html = escape(html)
+    cleaned = _STRAY_DIV.sub("", _cleaner().clean(html))
+    return "" if not any(b.paragraphs or b.part for b in blocks(cleaned)) else cleaned
 
 
 def blocks(html: str) -> Iterator[Block]:
@@ -56,14 +81,14 @@ def blocks(html: str) -> Iterator[Block]:
     return iter(parser.finished())
 
 
+def paragraphs(html: str) -> list[str]:
+    """Words of clean HTML, a list's items one by one; parts left out."""
+    return [text for block in blocks(html) for text in block.paragraphs]
+
+
 def plain_text(html: str) -> str:
-    """Words of clean HTML, blocks separated by blank lines; parts left out."""
-    return "\n\n".join(block.text for block in blocks(html) if block.text)
-
-
-def placed_keys(html: str) -> list[str]:
-    """Keys of the parts placed in a clean body, from top to bottom."""
-    return _PLACED_PART.findall(html)
+    """Words of clean HTML, paragraphs separated by blank lines; parts left out."""
+    return "\n\n".join(paragraphs(html))
 
 
 def place_for(key: str) -> str:
@@ -74,11 +99,13 @@ def place_for(key: str) -> str:
 def render_body(article) -> SafeString:
     """A story's body with its parts in place; those without a place come after it.
 
+    Cleaned once more, for a body that came past revise_article.
     article: with its page parts fetched, see ArticleQuerySet.with_page_parts().
     """
-    parts = _parts_by_key(article)
+    body = clean_body(article.body)
+    parts = _parts_by_key(article, body)
     pieces = []
-    for block in blocks(article.body):
+    for block in blocks(body):
         pieces.append(parts.pop(block.part, "") if block.part else _as_page_block(block))
     return mark_safe("\n".join([*pieces, *parts.values()]))  # noqa: S308
 
@@ -86,14 +113,18 @@ def render_body(article) -> SafeString:
 def render_feed_body(article) -> SafeString:
     """The body for a feed reader: words, lists and links, no parts (F3)."""
     return mark_safe(  # noqa: S308
-        "\n".join(block.html for block in blocks(article.body) if not block.part)
+        "\n".join(
+            _PLACED_PART.sub("", block.html)
+            for block in blocks(clean_body(article.body))
+            if not block.part
+        )
     )
 
 
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(BLOCK_TAGS | INLINE_TAGS | {"li"}),
+        tags=set(_TOP_TAGS | INLINE_TAGS),
         attributes={"a": {"href"}, "div": {"data-part"}},
         attribute_filter=_keep_attribute,
         url_schemes=set(URL_SCHEMES),
@@ -105,14 +136,28 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "data-part":
         return value if _PART_KEY.fullmatch(value) else None
     # “//evil.example” borrows the page's scheme and looks like a path.
-    return None if value.lstrip().startswith(("//", "\\")) else value
+    return None if _BORROWED_SCHEME.match(value) else value
 
 
-def _parts_by_key(article) -> dict[str, str]:
-    """Rendered parts by key. A quote the body no longer says is not shown."""
+def _depth(html: str) -> int:
+    """How deep elements stand in each other at most, or a little more."""
+    open_now, depth, deepest = Counter(), 0, 0
+    for is_end, name in _ANY_TAG.findall(html.lower()):
+        # An end without a start closes nothing.
+        step = -1 if is_end else 1
+        if name not in _UNCLOSED_TAGS and open_now[name] + step >= 0:
+            open_now[name] += step
+            depth += step
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _parts_by_key(article, body: str) -> dict[str, str]:
+    """Rendered parts by key. A quote that the body does not say is not shown (X1)."""
+    said = paragraphs(body)
     rendered = {}
     for quote in article.pull_quotes.all():
-        if quote.is_verbatim:
+        if is_verbatim(quote.text, said):
             rendered[quote.key] = render_to_string("articles/_pull_quote.html", {"quote": quote})
     for link in article.related_links.all():
         rendered[link.key] = render_to_string("articles/_related.html", {"link": link})
@@ -122,9 +167,11 @@ def _parts_by_key(article) -> dict[str, str]:
 
 
 def _as_page_block(block: Block) -> str:
+    # A part has its place between blocks; inside one its node stands for nothing.
+    html = _PLACED_PART.sub("", block.html)
     if block.tag == "h2":
-        return block.html.replace("<h2>", '<h2 class="crosshead">', 1)
-    return block.html
+        return html.replace("<h2>", '<h2 class="crosshead">', 1)
+    return html
 
 
 class _BlockParser(HTMLParser):
@@ -141,17 +188,20 @@ class _BlockParser(HTMLParser):
         self._part = ""
         self._html: list[str] = []
         self._text: list[str] = []
+        self._paragraphs: list[str] = []
 
     def finished(self) -> list[Block]:
         self._end_block()
         return self._blocks
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._depth == 0 and tag in BLOCK_TAGS:
+        if self._depth == 0 and tag in _TOP_TAGS:
             self._end_block()
             self._tag, self._part = tag, dict(attrs).get("data-part") or ""
-        if tag == "br" or tag in BLOCK_TAGS or tag == "li":
+        if tag == "br":
             self._text.append(" ")
+        elif tag in _TOP_TAGS:
+            self._end_paragraph()
         if tag != "br":
             self._depth += 1
         self._html.append(self.get_starttag_text() or "")
@@ -159,12 +209,14 @@ class _BlockParser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._html.append(f"</{tag}>")
         self._depth = max(0, self._depth - 1)
-        if self._depth == 0 and tag in BLOCK_TAGS:
+        if tag in _TOP_TAGS:
+            self._end_paragraph()
+        if self._depth == 0 and tag in _TOP_TAGS:
             self._end_block()
 
     def handle_data(self, data: str) -> None:
         self._html.append(data)
-        self._text.append(data)
+        self._text.append(_COLLAPSIBLE_SPACE.sub(" ", data))
 
     def handle_entityref(self, name: str) -> None:
         self._keep_reference(f"&{name};")
@@ -176,13 +228,21 @@ class _BlockParser(HTMLParser):
         self._html.append(reference)
         self._text.append(unescape(reference))
 
+    def _end_paragraph(self) -> None:
+        if text := "".join(self._text).strip():
+            self._paragraphs.append(text)
+        self._text = []
+
     def _end_block(self) -> None:
-        html, text = "".join(self._html).strip(), "".join(self._text).strip()
-        if html and (self._tag or text):
-            html = html if self._tag else f"<p>{html}</p>"
-            self._blocks.append(Block(self._tag or "p", html, text, self._part))
+        self._end_paragraph()
+        html, tag = "".join(self._html).strip(), self._tag
+        # Loose text is a paragraph, a loose item a list.
+        around = {"": "p", "li": "ul"}.get(tag, "")
+        if html and (tag or self._paragraphs):
+            html = f"<{around}>{html}</{around}>" if around else html
+            self._blocks.append(Block(around or tag, html, tuple(self._paragraphs), self._part))
         self._tag = self._part = ""
-        self._html, self._text = [], []
+        self._html, self._paragraphs = [], []
 
 
 def paragraph(text: str) -> str:

@@ -184,6 +184,10 @@ class Article(models.Model):
                 name="article_status_known", condition=Q(status__in=Status.values)
             ),
             models.CheckConstraint(
+                name="article_comment_policy_known",
+                condition=Q(comment_policy__in=CommentPolicy.values),
+            ),
+            models.CheckConstraint(
                 name="article_has_headline",
                 condition=~Q(headline=""),
                 violation_error_message=_("A story needs a headline."),
@@ -239,6 +243,10 @@ class Article(models.Model):
                 name="article_one_working_copy",
                 fields=["replaces"],
                 condition=Q(replaces__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_not_its_own_working_copy",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
             ),
             models.CheckConstraint(
                 name="article_working_copy_has_no_address",

@@ -53,6 +53,10 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-made_at", "-id"]
         constraints = [
+            models.CheckConstraint(
+                name="correction_kind_known",
+                condition=Q(kind__in=["correction", "clarification", "update"]),
+            ),
             models.CheckConstraint(name="correction_has_text", condition=~Q(text="")),
         ]
         indexes = [
@@ -74,6 +78,7 @@ class OldAddress(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="old_address_once", fields=["day", "slug"]),
+            models.CheckConstraint(name="old_address_has_slug", condition=~Q(slug="")),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +109,9 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "audit entries"
+        constraints = [
+            models.CheckConstraint(name="audit_names_its_verb", condition=~Q(verb="")),
+        ]
         indexes = [models.Index(name="audit_of_article", fields=["article", "-id"])]
 
     def __str__(self) -> str:

@@ -77,8 +77,6 @@ class PullQuote(Part):
     key = models.CharField(max_length=24, default=new_quote_key, validators=[valid_key])
     text = models.CharField(max_length=400)
     speaker = models.CharField(max_length=120, blank=True)
-    # Written by revise_article alone, after each change of the body.
-    is_verbatim = models.BooleanField(default=False, editable=False)
 
     class Meta(Part.Meta):
         constraints = [
