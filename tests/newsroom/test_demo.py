@@ -16,7 +16,6 @@ from PIL import Image
 from articles.models import Article, Correction, Picture, PullQuote, RelatedLink, Section
 from articles.pull_quotes import is_verbatim
 from articles.rich_text import paragraphs
-from articles.pull_quotes import is_verbatim
 from articles.states import Status
 from comments.models import Comment
 from comments.states import Status as CommentStatus
