@@ -88,6 +88,7 @@ def install(home: Path, lock_file: Path) -> Path:
     with only_one(home / "set-up.lock", "Another ./run is setting up; waiting for it ..."):
         if is_installed(environment, stamp, wanted):
             return python_of(environment)
+        check_installer()
         tell("Installing Python packages, once; this takes about half a minute ...")
         began = time.monotonic()
         if not is_usable(environment):
@@ -133,11 +134,25 @@ def only_one(path: Path, notice: str) -> Iterator[None]:
         yield
 
 
+def has_module(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def check_installer() -> None:
+    # Debian's python3 has a venv module that works only with ensurepip, which
+    # comes in another package.
+    if not (find_uv() or has_module("ensurepip") or has_module("pip")):
+        sys.exit(
+            "Newsroom needs Python's venv module, which is missing here; on Debian and "
+            "Ubuntu run: apt install python3-venv"
+        )
+
+
 def install_packages(home: Path, environment: Path, unfinished: Path, lock_file: Path) -> None:
     """Install with uv if present, else venv and pip, else a uv fetched by pip."""
     python = python_of(environment)
     uv = find_uv()
-    if uv is None and importlib.util.find_spec("ensurepip"):
+    if uv is None and has_module("ensurepip"):
         if not python.exists():
             call(sys.executable, "-m", "venv", environment)
         unfinished.touch()
@@ -147,11 +162,6 @@ def install_packages(home: Path, environment: Path, unfinished: Path, lock_file:
         )
         return
     uv = uv or fetch_uv(home / "tools")
-    if uv is None:
-        sys.exit(
-            "Newsroom needs Python's venv module, which is missing here; on Debian and "
-            "Ubuntu run: apt install python3-venv"
-        )
     if not python.exists():
         call(uv, "venv", "--quiet", "--python", sys.executable, environment)
     unfinished.touch()
@@ -169,10 +179,8 @@ def find_uv() -> str | None:
     return None
 
 
-def fetch_uv(folder: Path) -> Path | None:
-    """Fetch uv with pip, on machines that have pip but no venv; None without pip."""
-    if importlib.util.find_spec("pip") is None:
-        return None
+def fetch_uv(folder: Path) -> Path:
+    """Fetch uv with pip, on machines that have pip but no venv."""
     call(
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
         *("--upgrade", "--target", folder, "uv"),

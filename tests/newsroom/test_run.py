@@ -11,6 +11,14 @@ from newsroom.environment import BASE_DIR, VARIABLES
 
 RUN = BASE_DIR / "run"
 TOOLS = ["dirname", "sh"]
+# Runs a script (called as `-I -B SCRIPT`) in a Python that has nothing to install with.
+HIDE_INSTALLERS = """
+import importlib.util, runpy, sys
+find_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda name: None if name in {"ensurepip", "pip"} else find_spec(name)
+sys.argv = sys.argv[3:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -70,6 +78,20 @@ def test_newer_python_beside_an_old_one_is_taken(fake_path):
 
     assert done.returncode == 0
     assert done.stdout.endswith("newsroom/set_up.py manage check\n")
+
+
+def test_python_without_venv_and_pip_is_told_what_to_install(fake_path, tmp_path):
+    hiding = tmp_path / "hiding.py"
+    hiding.write_text(HIDE_INSTALLERS)
+    write_program(
+        fake_path / "python3",
+        f'[ "$1" = -c ] && exec "{sys.executable}" "$@"\nexec "{sys.executable}" "{hiding}" "$@"',
+    )
+
+    sentence = only_sentence(run(path=fake_path, NEWSROOM_HOME=str(tmp_path / "home")))
+
+    assert sentence.startswith("Newsroom needs Python's venv module")
+    assert sentence.endswith("apt install python3-venv")
 
 
 def test_unknown_command_gets_the_list(fake_path):
