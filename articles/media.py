@@ -27,7 +27,10 @@ def rendition(request: HttpRequest, key: str, name: str) -> HttpResponse:
     # that hour a browser shows it to nobody but the reader who has seen it; what
     # many readers share asks again after a minute.
     keep_until(response, boundary, browser_age_s=BROWSER_AGE_S)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answer is not response:
+        response.file_to_stream.close()
+    return answer
 
 
 def rendition_response(picture: Picture, name: str) -> FileResponse:

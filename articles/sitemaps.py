@@ -1,0 +1,184 @@
+"""What crawlers are told: which pages there are, what is new, where not to go.
+
+Source: https://www.sitemaps.org/protocol.html, docs/publishing.md, "Sitemaps".
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Author, Byline, Section, Tag
+from articles.page_lifetime import first_after, keep_until, unless_known
+from articles.querysets import ArticleQuerySet
+from articles.site_urls import absolute_url
+from articles.structured_data import last_changed_at
+from articles.xml_text import legal_xml
+
+MAX_URLS = 1000
+NEWS_AGE = timedelta(hours=48)
+
+# ISO 639 says enough, but for two writings of Chinese.
+# Source: the format of news:language in Google's news sitemaps.
+_LANGUAGES_WITH_PLACE = {"zh-cn", "zh-tw"}
+
+
+@dataclass(frozen=True)
+class Location:
+    """One page in a sitemap, by whole address."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The list of sitemaps: one or more for each month, and for the other pages."""
+    at = timezone.now()
+    paths = [
+        reverse("articles:page_sitemap", args=[number]) for number in _numbers(len(_page_paths(at)))
+    ]
+    paths += [
+        reverse("articles:month_sitemap", args=[first, number])
+        for first, count in _months(at)
+        for number in _numbers(count)
+    ]
+    urls = [absolute_url(path) for path in paths]
+    return _xml(request, "sitemap_index", {"urls": urls}, Article.objects.next_boundary(at))
+
+
+@require_safe
+def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpResponse:
+    """Stories first published in one month, a thousand a file."""
+    at = timezone.now()
+    stories = _stories_of(month)
+    part = (
+        stories.published(at).order_by("first_published_at", "id").prefetch_related("corrections")
+    )
+    locations = [
+        Location(absolute_url(article.get_absolute_url()), last_changed_at(article))
+        for article in part.defer("body", "search_text")[_slice(number)]
+    ]
+    return _urlset(request, locations, stories.next_boundary(at))
+
+
+@require_safe
+def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
+    """The front page, sections, tags, authors and the pages about the paper."""
+    at = timezone.now()
+    locations = [Location(absolute_url(path)) for path in _page_paths(at)[_slice(number)]]
+    return _urlset(request, locations, Article.objects.next_boundary(at))
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """Stories of the last 48 hours, by their first publication (F62)."""
+    at = timezone.now()
+    since = at - NEWS_AGE
+    fresh = _own(Article.objects.published(at)).filter(first_published_at__gt=since)
+    articles = list(fresh.newest_first().defer("body", "search_text")[:MAX_URLS])
+    stories = [
+        {
+            "url": absolute_url(article.get_absolute_url()),
+            "title": legal_xml(article.headline),
+            "language": _news_language(article.language),
+            "published_at": timezone.localtime(article.first_published_at),
+        }
+        for article in articles
+    ]
+    oldest_leaves = articles[-1].first_published_at + NEWS_AGE if articles else None
+    boundary = first_after(at, Article.objects.next_boundary(at), oldest_leaves)
+    context = {"stories": stories, "front": absolute_url("/")}
+    return _xml(request, "news_sitemap", context, boundary)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where crawlers may go, and where the sitemaps are."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('articles:search')}",
+        "",
+        f"Sitemap: {absolute_url(reverse('articles:sitemap_index'))}",
+        f"Sitemap: {absolute_url(reverse('articles:news_sitemap'))}",
+        "",
+    ]
+    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return unless_known(request, keep_until(response, None))
+
+
+def _own(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Without what an agency published first: its page is the one to be found."""
+    return stories.filter(canonical_url="")
+
+
+def _stories_of(month: date) -> ArticleQuerySet:
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return _own(Article.objects.first_published_between(month, last))
+
+
+def _months(at: datetime) -> Iterator[tuple[date, int]]:
+    """Each month with public stories, newest first, and how many it has."""
+    months = (
+        _own(Article.objects.published(at))
+        .order_by()
+        .values(year=ExtractYear("first_published_on"), month=ExtractMonth("first_published_on"))
+        .annotate(count=Count("pk"))
+        .order_by("-year", "-month")
+    )
+    for row in months:
+        yield date(row["year"], row["month"], 1), row["count"]
+
+
+def _page_paths(at: datetime) -> list[str]:
+    """Every page that is not a story's; tags and authors only once readers can see a story."""
+    public = Article.objects.published(at)
+    tagged = Article.tags.through.objects.filter(tag=OuterRef("pk"), article__in=public)
+    written = Byline.objects.filter(author=OuterRef("pk"), article__in=public)
+    lists = [
+        *Section.objects.all(),
+        *Tag.objects.filter(Exists(tagged)),
+        *Author.objects.filter(Exists(written)),
+    ]
+    return [
+        reverse("articles:front"),
+        *(found.get_absolute_url() for found in lists),
+        reverse("articles:corrections"),
+    ]
+
+
+def _numbers(count: int) -> range:
+    """Numbers of the files that hold so many addresses."""
+    return range(1, ceil(count / MAX_URLS) + 1)
+
+
+def _slice(number: int) -> slice:
+    return slice((number - 1) * MAX_URLS, number * MAX_URLS)
+
+
+def _news_language(tag: str) -> str:
+    return tag.lower() if tag.lower() in _LANGUAGES_WITH_PLACE else tag.partition("-")[0]
+
+
+def _urlset(
+    request: HttpRequest, locations: list[Location], boundary: datetime | None
+) -> HttpResponse:
+    # An empty file is not valid, and nothing lists it.
+    if not locations:
+        raise Http404
+    return _xml(request, "sitemap", {"locations": locations}, boundary)
+
+
+def _xml(request: HttpRequest, name: str, context: dict, boundary: datetime | None) -> HttpResponse:
+    response = render(request, f"articles/{name}.xml", context, content_type="application/xml")
+    return unless_known(request, keep_until(response, boundary))
