@@ -20,8 +20,8 @@ class Trigger:
     """One trigger on one table, in both dialects.
 
     events: UPDATE, DELETE, INSERT or TRUNCATE. sqlite: statements between BEGIN
-    and END, one trigger for each event; "" for none. postgresql: body of a
-    plpgsql function before its RETURN NEW.
+    and END, one trigger for each event. postgresql: body of a plpgsql function
+    before its RETURN NEW. Either is "" where that database needs none.
     """
 
     name: str
@@ -52,6 +52,18 @@ def append_only(table: str) -> list[Trigger]:
             when="BEFORE",
             sqlite=f"SELECT RAISE(ABORT, '{APPEND_ONLY_MESSAGE}');",
             postgresql=refuse,
+        ),
+        Trigger(
+            # SQLite's INSERT OR REPLACE takes a row away without a DELETE.
+            name=f"{table}_no_replace",
+            table=table,
+            events=("INSERT",),
+            when="BEFORE",
+            sqlite=(
+                f"SELECT RAISE(ABORT, '{APPEND_ONLY_MESSAGE}') "
+                f"WHERE EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id);"
+            ),
+            postgresql="",
         ),
         Trigger(
             name=f"{table}_no_truncate",
@@ -91,7 +103,10 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+            # D is a trigger that was switched off.
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            )
         present = {name for (name,) in cursor.fetchall()}
     return [
         f"The trigger {name} is missing; run migrate to make it."
@@ -111,13 +126,13 @@ def install_triggers_after_migrating(*, using: str, **kwargs) -> None:
 
 def _names(trigger: Trigger, vendor: str) -> list[str]:
     if vendor == "postgresql":
-        return [trigger.name]
+        return [trigger.name] if trigger.postgresql else []
     return [f"{trigger.name}_{event.lower()}" for event in trigger.events if trigger.sqlite]
 
 
 def _create(trigger: Trigger, vendor: str) -> Iterable[str]:
     yield from _drop(trigger, vendor)
-    if vendor == "postgresql":
+    if vendor == "postgresql" and trigger.postgresql:
         level = "STATEMENT" if trigger.statement_level else "ROW"
         yield (
             f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger AS $body$ "
@@ -127,20 +142,18 @@ def _create(trigger: Trigger, vendor: str) -> Iterable[str]:
             f"CREATE TRIGGER {trigger.name} {trigger.when} {' OR '.join(trigger.events)} "
             f"ON {trigger.table} FOR EACH {level} EXECUTE FUNCTION {trigger.name}()"
         )
-        return
-    for name, event in zip(_names(trigger, vendor), trigger.events, strict=False):
-        yield (
-            f"CREATE TRIGGER {name} {trigger.when} {event} ON {trigger.table} "
-            f"BEGIN {trigger.sqlite} END"
-        )
+    if vendor == "sqlite" and trigger.sqlite:
+        for name, event in zip(_names(trigger, vendor), trigger.events, strict=True):
+            yield (
+                f"CREATE TRIGGER {name} {trigger.when} {event} ON {trigger.table} "
+                f"BEGIN {trigger.sqlite} END"
+            )
 
 
 def _drop(trigger: Trigger, vendor: str) -> Iterable[str]:
-    if vendor == "postgresql":
-        yield f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}"
-        return
+    where = f" ON {trigger.table}" if vendor == "postgresql" else ""
     for name in _names(trigger, vendor):
-        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield f"DROP TRIGGER IF EXISTS {name}{where}"
 
 
 register(*append_only("articles_auditentry"))

@@ -5,7 +5,10 @@ from articles.triggers import Trigger, append_only, register
 _MESSAGE = "a reply answers a comment on the same article"
 _STRANGER = (
     "NEW.parent_id IS NOT NULL AND NEW.article_id <> "
-    "(SELECT article_id FROM comments_comment WHERE id = NEW.parent_id)"
+    "(SELECT article_id FROM comments_comment WHERE id = NEW.parent_id) "
+    # A comment is not moved away from its replies either.
+    "OR EXISTS (SELECT 1 FROM comments_comment "
+    "WHERE parent_id = NEW.id AND article_id <> NEW.article_id)"
 )
 
 register(
