@@ -1,10 +1,12 @@
 """Things tests begin with, brought to their state the way people do it."""
 
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from articles.models import (
     Article,
@@ -21,6 +23,7 @@ from articles.publishing import (
     mark_article_ready,
     publish_article,
     retract_article,
+    return_article,
     revise_article,
     submit_article,
     withdraw_article,
@@ -120,6 +123,12 @@ def make_submitted_article(**fields):
     return article
 
 
+def make_returned_article(note="Who says so?", **fields):
+    article = make_submitted_article(**fields)
+    return_article(article, by=make_editor(), note=note)
+    return article
+
+
 def make_ready_article(headline=None, **fields):
     article = make_draft(headline, **fields)
     mark_article_ready(article, by=make_editor())
@@ -131,6 +140,18 @@ def make_published_article(headline=None, at=None, **fields):
     article = make_ready_article(headline, **fields)
     publish_article(article, by=make_editor(), at=at)
     return article
+
+
+def make_scheduled_article(headline=None, **fields):
+    """To come out tomorrow."""
+    return make_published_article(headline, at=timezone.now() + timedelta(days=1), **fields)
+
+
+def make_expired_article(headline=None, **fields):
+    """Public from yesterday until an hour ago."""
+    now = timezone.now()
+    fields.setdefault("expires_at", now - timedelta(hours=1))
+    return make_published_article(headline, at=now - timedelta(days=1), **fields)
 
 
 def make_retracted_article(headline=None, reason="The figures were wrong.", **fields):
