@@ -108,10 +108,11 @@ def _answer(envelope: Envelope) -> HttpResponse:
             status=HTTPStatus.FORBIDDEN,
         )
     form = form_of(article, at, envelope.posted.values)
+    is_valid = form.is_valid()
     if envelope.posted.is_malformed:
         reason = _("A field came twice, or there were too many. Please send the form again.")
         return _form_page(envelope, article, form, HTTPStatus.BAD_REQUEST, reason)
-    if not form.is_valid():
+    if not is_valid:
         return _form_page(envelope, article, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _post(envelope, article, form, is_late=not is_open)
 

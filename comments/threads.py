@@ -71,15 +71,15 @@ def in_thread(rows: list[Comment], address: str) -> list[Entry]:
         if comment.pk in on_page or comment.pk in ancestors or _how(comment) != Shown.WHOLE
     ]
     placed.sort(key=lambda comment: comment.path)
-    levels = [comment.level for comment in placed[1:]] + [0]
+    next_levels = [comment.level for comment in placed[1:]] + [0]
     return [
         Entry(
             comment=comment,
             shown=_how(comment, is_here=comment.pk in on_page),
-            closes=range(max(0, comment.level - following + 1)),
+            closes=range(max(0, comment.level - next_level + 1)),
             answers=_answered(comment, on_page, everybody, address),
         )
-        for comment, following in zip(placed, levels, strict=True)
+        for comment, next_level in zip(placed, next_levels, strict=False)
     ]
 
 
