@@ -210,11 +210,12 @@ def correct_article(
         now = timezone.now()
         if not stored.is_public(now):
             raise Conflict(_("Only a story that readers can see is corrected."))
+        made_at = at or now
         correction = Correction.objects.create(
-            article_id=stored.story_id, kind=kind, text=text, made_at=now, made_by=by
+            article_id=stored.story_id, kind=kind, text=text, made_at=made_at, made_by=by
         )
         # The note is part of what readers see, so feeds tell of it.
-        Article.objects.filter(pk=stored.pk).update(revised_at=now, changed_at=now)
+        Article.objects.filter(pk=stored.pk).update(revised_at=made_at, changed_at=now)
         article.refresh_from_db()
         detail = {"correction": correction.pk}
         _record(article, "correct_article", article.status, by=by, detail=detail)

@@ -30,6 +30,7 @@ class Story:
     age_hours: since its publication, or since nothing at all for one still at work;
         negative for a scheduled story.
     status: of articles/states.py, or `scheduled`.
+    picture_focus: per cent from the left and top, kept in view by crops.
     note: to the reporter of a returned story. reason: for taking it down.
     """
 
@@ -50,6 +51,7 @@ class Story:
     picture: str = ""
     picture_alt: str = ""
     picture_caption: str = ""
+    picture_focus: list[int] = field(default_factory=lambda: [50, 50])
     pictures: list[dict[str, str]] = _none()
     pull_quotes: list[dict[str, str]] = _none()
     related: list[dict[str, str]] = _none()

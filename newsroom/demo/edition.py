@@ -147,19 +147,21 @@ def _make_authors() -> dict[str, Author]:
 
 def _add_pictures(story: Story, desk: Desk, zoom: float) -> list[Picture]:
     """The lead picture first, if there is one, then those placed in the text."""
-    uses = [(placed["scene"], placed["alt"], placed["caption"]) for placed in story.pictures]
+    pictures = []
     if story.picture:
-        uses.insert(0, (story.picture, story.picture_alt, story.picture_caption))
-    return [
-        add_picture(
-            File(BytesIO(draw_picture(scene, zoom)), name=f"{scene}.jpg"),
-            by=desk.reporter,
-            alt=alt,
-            caption=caption,
-            credit=PICTURE_CREDIT,
-        )
-        for scene, alt, caption in uses
-    ]
+        focal_x, focal_y = story.picture_focus
+        lead = {"alt": story.picture_alt, "caption": story.picture_caption}
+        lead |= {"focal_x": focal_x, "focal_y": focal_y}
+        pictures.append(_add_picture(story.picture, desk, zoom, **lead))
+    for placed in story.pictures:
+        words = {"alt": placed["alt"], "caption": placed["caption"]}
+        pictures.append(_add_picture(placed["scene"], desk, zoom, **words))
+    return pictures
+
+
+def _add_picture(scene: str, desk: Desk, zoom: float, **words: str | int) -> Picture:
+    file = File(BytesIO(draw_picture(scene, zoom)), name=f"{scene}.jpg")
+    return add_picture(file, by=desk.reporter, credit=PICTURE_CREDIT, **words)
 
 
 def _write(
