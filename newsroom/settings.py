@@ -71,6 +71,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+if DEBUG:
+    INSTALLED_APPS += ["debug_toolbar"]
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1"]
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -89,6 +94,17 @@ TEMPLATES = [
 
 CRISPY_TEMPLATE_PACK = "newsroom"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "newsroom"
+
+# Comments; docs/moderation.md says what each number does.
+
+COMMENT_WINDOW_S = 10 * 60
+COMMENT_MAX_PER_SENDER = 5
+COMMENT_MAX_PER_ADDRESS = 30
+COMMENT_MAX_PER_SITE = 300
+COMMENT_BUSY_ADDRESS_AFTER = 15
+COMMENT_MAX_LINKS = 2
+COMMENT_CLOSING_GRACE_S = 30 * 60
+COMMENT_RETRY_AFTER_S = 60
 
 # Database
 
@@ -165,7 +181,12 @@ TIME_ZONE = value("TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
 
-# Files
+# Files and forms
+
+# A story's body may have 2 MB; what is longer must reach the form that says so,
+# with every word kept. Comments have a limit of their own, see body_limit.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static", GENERATED_FONTS]

@@ -1,11 +1,26 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health
+from newsroom import health, pages
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("privacy/", pages.privacy_page, name="privacy"),
+    path("house-rules/", pages.house_rules_page, name="house_rules"),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
+    path("", include("comments.urls")),
 ]
+
+handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.permission_denied"
+handler404 = "newsroom.errors.page_not_found"
+handler500 = "newsroom.errors.server_error"
+
+if settings.DEBUG:
+    # Installed for ./run dev and the tests alone.
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns += debug_toolbar_urls()
