@@ -120,6 +120,29 @@ def test_seed_article_is_stored_letter_for_letter(corpora):
     assert article.status == "published"
 
 
+def test_page_of_an_imported_story_shows_its_parts_in_order(client):
+    *_lines, url = run_import(SAMPLE, publish=True)
+
+    page = client.get(url.removeprefix("https://lantern.example")).content.decode()
+
+    parts = [
+        "Harbour talks end without a date for the night ferry</h1>",
+        '<span class="credit" dir="auto">Reuters</span>',
+        "<li>Islanders and the ferry company met for the third time.</li>",
+        "<p>Tove Marin, who speaks for the island council",
+        "<p>“There was coffee, there was a map, there was no date,” Marin said.</p>",
+        "IN PICTURES",
+        "A winter without the night ferry",
+        "<p>“Our idea of a timetable was different from theirs,” she added.</p>",
+        "<p>The company’s offer &lt;of 12 June&gt; promised 60% of the crossings",
+        "“The Last Crossing”</h2>",
+        "<p>“We need any ship. We are rowing on our own,” Marin said.</p>",
+    ]
+    places = [page.find(part, page.index("<h1")) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 def test_import_comes_through_the_content_door():
     run_import(SAMPLE)
 

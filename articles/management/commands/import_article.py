@@ -14,6 +14,7 @@ from articles import wire_text
 from articles.models import Article, RelatedLink, Section, SummaryPoint
 from articles.publishing import Conflict, mark_article_ready, publish_article, revise_article
 from articles.rich_text import crosshead, paragraph, place_for
+from articles.site_urls import absolute_url
 from articles.states import Status
 
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         except IntegrityError:
             # Somebody imported the same text in this moment; now it is found.
             result = _carry_out(order)
-        self.stdout.write("\n".join([*_report(order, result), _absolute_url(result.article)]))
+        self.stdout.write("\n".join([*_report(order, result), _address(result.article)]))
 
 
 @dataclass(frozen=True)
@@ -227,8 +228,8 @@ def _parts(story, article):
     ]
 
 
-def _absolute_url(article):
+def _address(article):
+    """The reader's address once the story has one, else its form at the desk."""
     if article.first_published_on:
-        return f"{settings.SITE_URL}{article.get_absolute_url()}"
-    form = reverse("admin:articles_article_change", args=[article.pk])
-    return f"{settings.SITE_URL}{form}"
+        return absolute_url(article.get_absolute_url())
+    return absolute_url(reverse("admin:articles_article_change", args=[article.pk]))
