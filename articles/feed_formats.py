@@ -118,7 +118,7 @@ def feed_response(
             title=fields["title"],
             link=fields["url"],
             # Read as HTML by RSS readers, and declared to be so in Atom.
-            description=escape(fields["summary"], quote=False),
+            description=escape(fields["summary"], quote=False) or None,
             unique_id=fields["id"],
             unique_id_is_permalink=False,
             pubdate=fields["published_at"],

@@ -15,6 +15,7 @@ register = template.Library()
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 register.filter("last_changed_at", structured_data.last_changed_at)
+register.filter("canonical_url", structured_data.canonical_url)
 register.filter("machine_description", structured_data.description)
 register.filter("card", structured_data.card)
 

@@ -35,6 +35,7 @@ class Head(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.metas = []
+        self.links = []
         self.scripts = []
         self.others = []
         self._in_script = False
@@ -45,9 +46,10 @@ class Head(HTMLParser):
         attributes = dict(attributes)
         self._in_script = tag == "script"
         if tag == "meta":
-            self.metas.append((attributes.get("property") or attributes["name"], attributes))
+            self.metas.append(attributes)
+        elif tag == "link":
+            self.links.append((attributes["rel"], attributes["href"]))
         elif tag == "script":
-            assert attributes == {"type": "application/ld+json"}
             self.scripts.append("")
         else:
             self.others.append(tag)
@@ -60,7 +62,8 @@ class Head(HTMLParser):
             self.scripts[-1] += data
 
     def values(self, name):
-        return [attributes["content"] for found, attributes in self.metas if found == name]
+        """Contents of the meta elements of a name."""
+        return [m["content"] for m in self.metas if name in (m.get("property"), m.get("name"))]
 
     @property
     def data(self):
@@ -179,6 +182,37 @@ def test_agency_is_the_source_and_signs_what_nobody_else_signs():
     assert signed["sourceOrganization"] == agency
     assert [author["name"] for author in signed["author"]] == ["Ines Aldana"]
     assert unsigned["author"] == [agency]
+
+
+def canonicals(client, story):
+    head = Head(client.get(story.get_absolute_url()).text)
+    return [address for rel, address in head.links if rel == "canonical"]
+
+
+def test_f65_page_names_one_canonical_address(client):
+    own = make_published_article()
+    foreign = make_published_article(canonical_url="https://agency.example/1")
+
+    assert canonicals(client, own) == [f"{SITE}{own.get_absolute_url()}"]
+    assert canonicals(client, foreign) == ["https://agency.example/1"]
+
+
+def test_f65_page_allows_large_pictures_in_search_results(client):
+    story = make_published_article()
+
+    head = Head(client.get(story.get_absolute_url()).text)
+
+    assert head.values("robots") == ["max-image-preview:large"]
+
+
+def test_page_of_a_story_has_its_data_once_and_no_other_script_inside(client):
+    story = make_published_article(NASTY)
+
+    html = client.get(story.get_absolute_url()).text
+    block = re.search('<script type="application/ld\\+json">(.*?)</script>', html, re.DOTALL)
+
+    assert html.count("application/ld+json") == 1
+    assert json.loads(block[1])["headline"] == NASTY
 
 
 def test_f65_canonical_address_of_an_agency_is_the_main_one():
