@@ -58,7 +58,7 @@ _CONFUSABLES = {
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 # Whole addresses only; what follows is judged by public_url().
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![a-z0-9])https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_ADDRESS = ".,:;!?'\"»”’…"
 
 
