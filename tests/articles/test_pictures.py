@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -11,11 +12,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.template import Context, Template
 from django_tasks_db.models import DBTaskResult
+from hypothesis import strategies
 from PIL import Image, ImageDraw
 
 from articles import pictures, renditions
 from articles.models import Picture, PlacedPicture
-from articles.pictures import add_picture, check_picture, delete_picture
+from articles.pictures import Size, add_picture, check_picture, delete_picture
 from articles.publishing import (
     Conflict,
     publish_article,
@@ -158,6 +160,33 @@ def test_f41_what_is_no_sound_picture_is_refused_and_not_stored(name, data, sent
     assert not Picture.objects.exists()
     assert not DBTaskResult.objects.exists()
     assert kept_originals() == before
+
+
+SOUND = [encoded(two_halves(60, 40), format) for format in ("JPEG", "PNG", "WEBP", "GIF")]
+
+
+def verdict(file):
+    """The size of a picture that is taken, or the sentence that refuses it."""
+    try:
+        return check_picture(file)
+    except ValidationError as refusal:
+        return refusal.messages[0]
+
+
+@hypothesis.settings(deadline=None, database=None)
+@hypothesis.given(
+    data=strategies.sampled_from(SOUND),
+    place=strategies.floats(0, 1, exclude_max=True),
+    removed=strategies.integers(0, 8),
+    added=strategies.binary(max_size=8),
+)
+def test_f41_damaged_file_is_read_or_refused_in_a_sentence(data, place, removed, added):
+    cut = int(len(data) * place)
+    file = ContentFile(data[:cut] + added + data[cut + removed :])
+
+    found = verdict(file)
+
+    assert isinstance(found, Size) or found.endswith(".")
 
 
 def png_of_claimed_size(width, height):
