@@ -57,6 +57,9 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"list_title": _("Stories")})
+
     def get_actions(self, request):
         actions = super().get_actions(request)
         # Stories are deleted one by one, through the verb.

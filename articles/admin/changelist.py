@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.contrib.admin import DateFieldListFilter, SimpleListFilter
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.state import state_of
+from articles.admin.times import shown
 from articles.models import Article
 from articles.states import Status
 
@@ -90,9 +90,6 @@ class StoryColumns:
 
 
 def _time(moment) -> str:
-    local = timezone.localtime(moment)
     return format_html(
-        '<time datetime="{}">{}</time>',
-        local.isoformat(timespec="minutes"),
-        date_format(local, "SHORT_DATETIME_FORMAT"),
+        '<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), shown(moment)
     )

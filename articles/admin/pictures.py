@@ -33,6 +33,11 @@ class PictureForm(CleanWordsMixin, forms.ModelForm):
     class Meta:
         model = Picture
         fields = WORDS
+        labels = {
+            "is_decorative": gettext_lazy("Decorative"),
+            "focal_x": gettext_lazy("What matters most, across"),
+            "focal_y": gettext_lazy("What matters most, down"),
+        }
 
 
 class NewPictureForm(PictureForm):

@@ -1,6 +1,7 @@
 """A story as readers would see it, before they do."""
 
 import re
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.state import state_of
 from articles.models import Article
+from articles.slugs import slug_for
 
 _RENDITION = re.compile(r"/media/([0-9a-f]{32})/([\w.-]+)")
 
@@ -22,12 +24,23 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     article = get_object_or_404(Article.objects.with_page_parts(), pk=pk)
-    context = {"article": article, "at": timezone.now(), "state": state_of(article)}
+    state = state_of(article)
+    now = timezone.now()
+    _date_as_of(article, now)
+    context = {"article": article, "at": now, "state": state}
     page = render_to_string("admin/articles/article/preview.html", context, request)
     return HttpResponse(
         _with_staff_pictures(page, article),
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"},
     )
+
+
+def _date_as_of(article: Article, now: datetime) -> None:
+    """Give a story that is not out yet the day and address it would have now; unsaved."""
+    article.publish_at = article.publish_at or now
+    article.first_published_at = article.first_published_at or now
+    article.first_published_on = article.first_published_on or timezone.localdate(now)
+    article.slug = article.slug or slug_for(article.headline, f"story-{article.pk}")
 
 
 def _with_staff_pictures(page: str, article: Article) -> str:

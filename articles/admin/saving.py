@@ -1,5 +1,7 @@
 """From the form to the door: one save, one new version."""
 
+import logging
+
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -8,6 +10,8 @@ from articles.admin.story_form import StoryForm
 from articles.models import Article
 from articles.publishing import Conflict, StaleVersion, may_revise, revise_article
 from articles.revisions import restore
+
+logger = logging.getLogger(__name__)
 
 
 def save_story(form: StoryForm, *, by: User) -> Article:
@@ -29,6 +33,7 @@ def save_story(form: StoryForm, *, by: User) -> Article:
             expected_version=form.expected_version,
         )
     except IntegrityError as error:
+        logger.warning("A story could not be stored: %s", error)
         raise Conflict(
             _("Something chosen here was deleted or made by somebody else just now. Save again.")
         ) from error

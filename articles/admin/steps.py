@@ -11,12 +11,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.admin.times import SiteTimeField, zone_name
+from articles.admin.times import SiteTimeField, shown, zone_name
 from articles.admin.words import CleanWordsMixin
 from articles.models import Article, Correction
 from articles.publishing import Conflict
@@ -149,7 +148,7 @@ def _schedule(article: Article, by: User, answers: dict[str, Any]) -> str:
         raise Conflict(_("That time has passed. Choose a later one, or publish now."))
     publishing.publish_article(article, by=by, at=at)
     return _("Scheduled for %(time)s, %(zone)s.") % {
-        "time": date_format(timezone.localtime(at), "DATETIME_FORMAT"),
+        "time": shown(at),
         "zone": zone_name(),
     }
 
@@ -161,7 +160,10 @@ def _unschedule(article: Article, by: User, answers: dict[str, Any]) -> str:
 
 def _correct(article: Article, by: User, answers: dict[str, Any]) -> str:
     publishing.correct_article(
-        article, by=by, text=answers["correction_text"], kind=answers["correction_kind"]
+        article,
+        by=by,
+        text=answers["correction_text"],
+        kind=answers["correction_kind"] or Correction.Kind.CORRECTION,
     )
     return _("The note stands under the story and on the page of corrections.")
 

@@ -1,9 +1,12 @@
-"""Times as the newsroom reads them: in the site's zone, shown beside the field."""
+"""Times as the newsroom reads them: in the site's zone, which is named beside them."""
 
 from datetime import UTC, datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+
+SHOWN = "j M Y, H:i"
 
 
 class SiteTimeField(forms.DateTimeField):
@@ -25,3 +28,8 @@ class SiteTimeField(forms.DateTimeField):
 def zone_name() -> str:
     """Name of the zone that times are typed and shown in."""
     return timezone.get_current_timezone_name()
+
+
+def shown(moment: datetime) -> str:
+    """A moment as people read it, in the site's zone."""
+    return date_format(timezone.localtime(moment), SHOWN)

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
 from django.forms import BoundField
 
+from articles.admin.desk_lists import DeskList, desk_lists
+from articles.admin.state import state_of
+from articles.models import Article
 from articles.publish_checks import Finding
 
 register = template.Library()
@@ -30,3 +34,15 @@ def desk_field(
 def answers_of(step, form) -> list[BoundField]:
     """The fields of a form that a step asks for."""
     return [form[name] for name in step.asks]
+
+
+@register.simple_tag
+def stories_for(user: User) -> list[DeskList]:
+    """The lists of stories on somebody's desk; none for whoever may not see stories."""
+    return desk_lists(user) if user.has_perm("articles.view_article") else []
+
+
+@register.filter
+def state(article: Article) -> str:
+    """A story's state as a word and a shape."""
+    return state_of(article).__html__()

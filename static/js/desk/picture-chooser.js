@@ -37,7 +37,7 @@ function answer(chosen, id) {
 }
 
 function begin(field) {
-  if (field.dataset.begun || field.id.includes("__prefix__")) return;
+  if ("begun" in field.dataset || field.id.includes("__prefix__")) return;
   field.dataset.begun = "";
   const picture = document.createElement("img");
   Object.assign(picture, { className: "chosen-picture", alt: "", width: 144, height: 96 });
