@@ -3,9 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from articles.models import Article
-from articles.publishing import Blocked, Conflict, publish_article
+from articles.publishing import Blocked, Conflict, publish_article, revise_article
 from articles.states import Status
 from tests.factories import (
     make_draft,
@@ -14,6 +15,7 @@ from tests.factories import (
     make_ready_article,
     make_reporter,
 )
+from tests.threads import at_once, in_thread
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -125,3 +127,54 @@ def test_publication_leaves_a_public_revision_and_an_audit_row():
     assert article.revisions.get(version=article.version).is_public
     entry = article.audit_entries.get(verb="publish_article")
     assert (entry.from_status, entry.to_status) == ("ready", "published")
+
+
+def test_status_is_told_before_what_there_is_to_mend():
+    article = make_draft(section=None)
+
+    with pytest.raises(Conflict, match="it is draft"):
+        publish_article(article, by=make_editor())
+
+
+def test_refused_publication_leaves_the_copy_in_hand_as_it_was():
+    make_published_article("One tide")
+    article = make_ready_article("One tide")
+
+    with pytest.raises(Conflict):
+        publish_article(article, by=make_editor())
+
+    assert (article.status, article.slug, article.first_published_on) == ("ready", "", None)
+
+
+def test_public_revision_names_the_address_that_publication_gave():
+    article = make_published_article("One tide")
+
+    assert article.revisions.get().snapshot["content"]["slug"] == "one-tide"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_publishers_at_once_one_is_told():
+    article, editor = make_ready_article(), make_editor()
+
+    def publish():
+        publish_article(Article.objects.get(pk=article.pk), by=editor)
+
+    results = at_once(publish, publish)
+
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    assert article.audit_entries.filter(verb="publish_article").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publisher_waits_for_a_save_under_way_and_judges_what_was_saved():
+    article, editor = make_ready_article(), make_editor()
+
+    with transaction.atomic():
+        article.body = ""
+        revise_article(article, by=editor)
+        publisher = in_thread(lambda: publish_article(article, by=editor))
+        with pytest.raises(TimeoutError):
+            publisher.result(timeout=0.3)
+
+    assert isinstance(publisher.exception(), Blocked)
+    assert not Article.objects.published().exists()
