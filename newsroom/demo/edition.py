@@ -171,8 +171,11 @@ def _write(
     pictures: list[Picture],
     articles: dict[str, Article],
 ) -> Article:
-    """A reporter's draft with all its rows. articles: written before, for related links."""
-    pictures = list(pictures)
+    """A draft with all its rows, by its first author's account or the reporter.
+
+    articles: written before, for related links.
+    """
+    lead, placed = (pictures[0], pictures[1:]) if story.picture else (None, pictures)
     article = Article(
         headline=story.headline,
         short_headline=story.short_headline,
@@ -182,7 +185,7 @@ def _write(
         credit=story.credit,
         dateline=story.dateline,
         language=story.language,
-        lead_picture=pictures.pop(0) if story.picture else None,
+        lead_picture=lead,
         source_digest=_digest(story),
     )
 
@@ -202,13 +205,14 @@ def _write(
                 title=link["title"],
                 url=_address(link, articles),
             )
-        for n, picture in enumerate(pictures, start=1):
+        for n, picture in enumerate(placed, start=1):
             PlacedPicture.objects.create(
                 article=article, position=n, key=f"picture-{n}", picture=picture
             )
         article.tags.set([_tag(name) for name in story.tags])
 
-    publishing.revise_article(article, by=desk.reporter, write=write_rows)
+    writer = authors[story.authors[0]].user or desk.reporter
+    publishing.revise_article(article, by=writer, write=write_rows)
     return article
 
 
@@ -216,7 +220,7 @@ def _bring_out(article: Article, story: Story, desk: Desk) -> None:
     """Take a draft as far as its story file says."""
     if story.status == "draft":
         return
-    publishing.submit_article(article, by=desk.reporter)
+    publishing.submit_article(article, by=article.owner)
     if story.status == "in_review":
         return
     if story.status == "returned":
