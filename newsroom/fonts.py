@@ -9,8 +9,6 @@ from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter, load_font, save_font
-
 FACES = {
     "source-serif-regular": "SourceSerifPro-Regular.ttf",
     "source-serif-semibold": "SourceSerifPro-Semibold.ttf",
@@ -66,6 +64,9 @@ def fingerprint() -> str:
 
 
 def subset(ttf: Path, woff2: Path) -> None:
+    # Imported here: it takes half a second, and few starts have fonts to make.
+    from fontTools.subset import Options, Subsetter, load_font, save_font
+
     options = Options(flavor="woff2", hinting=False)
     options.layout_features += FIGURES
     font = load_font(ttf, options)

@@ -32,7 +32,9 @@ class Supervisor:
         self.worker_command = worker
         self.tell = tell
         self.stopping = False
+        self.worker: subprocess.Popen | None = None
         self.worker_failures = 0
+        self.worker_started_at = 0.0
         self.worker_due_at = 0.0
 
     def run(self, when_ready: Callable[[], None]) -> int:
@@ -43,21 +45,21 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         self.server = start(self.server_command)
-        self.worker = start(self.worker_command)
         give_up_at = time.monotonic() + START_TIMEOUT_S
-        is_ready = False
         try:
             while not self.stopping and self.server.poll() is None:
-                if not is_ready and answers():
-                    is_ready = True
+                if self.worker is not None:
+                    self._keep_worker_running()
+                elif answers():
                     when_ready()
-                elif not is_ready and time.monotonic() > give_up_at:
+                    # After the server, which a person is waiting for.
+                    self._start_worker()
+                elif time.monotonic() > give_up_at:
                     self.tell(f"The server did not answer within {START_TIMEOUT_S} s.")
                     return 1
-                self._keep_worker_running()
-                time.sleep(0.2 if is_ready else 0.05)
+                time.sleep(0.05 if self.worker is None else 0.2)
         finally:
-            stop([self.server, self.worker])
+            stop([process for process in (self.server, self.worker) if process])
         if self.stopping:
             return 0
         self.tell(f"The server ended by itself (exit code {self.server.returncode}).")
@@ -66,10 +68,16 @@ class Supervisor:
     def _stop(self, signal_number: int, frame: object) -> None:
         self.stopping = True
 
+    def _start_worker(self) -> None:
+        self.worker = start(self.worker_command)
+        self.worker_started_at = time.monotonic()
+
     def _keep_worker_running(self) -> None:
         if self.worker.poll() is None:
             return
         if not self.worker_due_at:
+            if time.monotonic() - self.worker_started_at > LONGEST_BACK_OFF_S:
+                self.worker_failures = 0
             back_off_s = min(2**self.worker_failures, LONGEST_BACK_OFF_S)
             self.worker_failures += 1
             self.worker_due_at = time.monotonic() + back_off_s
@@ -79,7 +87,7 @@ class Supervisor:
             )
         elif time.monotonic() >= self.worker_due_at:
             self.worker_due_at = 0.0
-            self.worker = start(self.worker_command)
+            self._start_worker()
 
 
 def start(command: list[str]) -> subprocess.Popen:
