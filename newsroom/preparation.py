@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -47,9 +47,7 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
         prove_rules()
         if settings.NEWSROOM_DEMO and is_empty():
             tell("Making the demo edition ...")
-            # One transaction: what was interrupted is empty, and made next time.
-            with transaction.atomic():
-                call_command("load_demo")
+            call_command("load_demo")
 
 
 def check_port(host: str, port: int) -> None:
