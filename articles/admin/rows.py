@@ -74,7 +74,6 @@ class PullQuoteForm(PlacedRowForm):
 
 class RelatedLinkForm(PlacedRowForm):
     new_key = staticmethod(new_link_key)
-    url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
         model = RelatedLink

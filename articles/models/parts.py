@@ -6,7 +6,8 @@ articles/rich_text.py puts the two together.
 
 import secrets
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,24 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 
 valid_key = RegexValidator(r"^(quote|link|picture)-[a-z0-9]{1,16}\Z", _("Not a key of a part."))
+
+
+_web_address = URLValidator(schemes=["http", "https"])
+
+
+def web_or_site_address(url: str) -> None:
+    """Refuse what is neither a web address nor a path of this site.
+
+    A path, so that links between our own stories outlive a change of domain.
+    """
+    if url.startswith("/") and not url.startswith(("//", "/\\")):
+        return
+    try:
+        _web_address(url)
+    except ValidationError:
+        raise ValidationError(
+            _("Begin the address with https://, or with / for a page of this site.")
+        ) from None
 
 
 def new_quote_key() -> str:
@@ -95,8 +114,14 @@ class RelatedLink(Part):
     key = models.CharField(max_length=24, default=new_link_key, validators=[valid_key])
     kicker = models.CharField(max_length=30, blank=True)
     title = models.CharField(max_length=200)
-    url = models.URLField(
-        _("address"), max_length=500, blank=True, help_text=_("Left blank, the title is text.")
+    url = models.CharField(
+        _("address"),
+        max_length=500,
+        blank=True,
+        validators=[web_or_site_address],
+        help_text=_(
+            "https://…, or /… for a page of this site. Left blank, the title is shown as text."
+        ),
     )
 
     class Meta(Part.Meta):

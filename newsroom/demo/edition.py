@@ -27,7 +27,6 @@ from articles.models import (
     Tag,
 )
 from articles.pictures import add_picture
-from articles.site_urls import absolute_url
 from comments import moderation
 from comments.arrivals import Arrival
 from comments.models import Comment
@@ -303,7 +302,7 @@ def _address(link: dict[str, str], articles: dict[str, Article]) -> str:
     """Of a related link; one without a story is shown as text."""
     if "story" not in link:
         return ""
-    return absolute_url(articles[link["story"]].get_absolute_url())
+    return articles[link["story"]].get_absolute_url()
 
 
 def _network_address(email: str) -> str:
