@@ -95,7 +95,8 @@ def record_posting(comment: Comment) -> None:
 def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
     """Change status by one conditional update, or raise Conflict and change nothing.
 
-    comment: as the moderator saw it; another version of it is a Conflict (G3).
+    comment: as the moderator saw it. Another status or version by now is a Conflict,
+        also where the verb would be allowed: nobody overrules unawares (G1, G3).
     """
     if not by.has_perm(f"comments.{verb}"):
         raise PermissionDenied(_("Your role does not include this decision."))
@@ -106,7 +107,8 @@ def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
         if before is None:
             raise Conflict(_("This comment is gone."))
         target = MOVES[verb].targets.get(Status(before.status))
-        if target is None or before.version != comment.version:
+        seen = (comment.status, comment.version)
+        if target is None or (before.status, before.version) != seen:
             raise Conflict(_refusal(before, comment))
         if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
             raise Conflict(_("The comment it answers is not public; decide on that one first."))

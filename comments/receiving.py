@@ -89,7 +89,8 @@ def _with_one_retry(envelope: Envelope) -> HttpResponse:
         return _answer(envelope)
     except OperationalError:
         # A lock that outlasted its waiting time, or a connection that had died.
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         return _answer(envelope)
 
 

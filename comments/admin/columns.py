@@ -63,12 +63,14 @@ class CommentColumns:
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, comment: Comment) -> str:
-        # The version a decision is bound to: another one since is a conflict (G3).
+        # A decision is bound to what was seen: anything else by now is a conflict.
         return format_html(
-            '<span class="state state-{}">{}</span><input type="hidden" name="seen-{}" value="{}">',
+            '<span class="state state-{}">{}</span>'
+            '<input type="hidden" name="seen-{}" value="{} {}">',
             comment.status,
             comment.get_status_display(),
             comment.pk,
+            comment.status,
             comment.version,
         )
 

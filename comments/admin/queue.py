@@ -146,9 +146,8 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
         done = 0
         # By id, so that a comment is approved before the reply to it.
         for comment in queryset.order_by("id"):
-            comment.version = _seen_version(request, comment)
             try:
-                verb(comment, by=request.user)
+                verb(_as_seen(request, comment), by=request.user)
             except Conflict as refusal:
                 messages.error(request, f"{comment}: {refusal}")
             else:
@@ -162,7 +161,9 @@ def _may(request: HttpRequest, action: str) -> bool:
     return request.user.has_perm(f"comments.{VERBS[action]}")
 
 
-def _seen_version(request: HttpRequest, comment: Comment) -> int:
-    """The version on the moderator's page; the present one where the page names none."""
-    seen = request.POST.get(f"seen-{comment.pk}", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() else comment.version
+def _as_seen(request: HttpRequest, comment: Comment) -> Comment:
+    """The comment as it was on the moderator's page, where the page tells."""
+    status, _blank, version = request.POST.get(f"seen-{comment.pk}", "").partition(" ")
+    if not (version.isascii() and version.isdecimal()):
+        return comment
+    return Comment(pk=comment.pk, parent_id=comment.parent_id, status=status, version=int(version))

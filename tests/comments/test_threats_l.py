@@ -1,0 +1,155 @@
+"""L of docs/moderation.md: failures. What a reader typed can't be made again."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+
+from comments import moderation, posting
+from comments.models import Comment, ModerationEntry, PostingCount
+from comments.moderation import approve_comment
+from comments.signals import comment_decided
+from tests.factories import make_comment, make_moderator, make_published_article
+from tests.readers import WORDS, comments_url, encoded, form_in, received, send
+
+
+@contextmanager
+def database_fails(error, times=10**6):
+    """Every query is refused, the first `times` of them."""
+    refused = []
+
+    def refuse(execute, sql, params, many, context):
+        if len(refused) < times:
+            refused.append(sql)
+            raise error
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield refused
+
+
+@pytest.fixture
+def filled_in(client):
+    article = make_published_article()
+    form = form_in(client.get(comments_url(article)))
+    return article, form | WORDS | {"website": "https://example.org/"}
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("server closed the connection"), InterfaceError("gone")]
+)
+def test_l1_database_down_keeps_every_word_without_a_query(client, filled_in, error):
+    article, fields = filled_in
+
+    with database_fails(error) as refused:
+        response = send(client, article, encoded(fields))
+
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "no-store"
+    # The story was asked for, once more at most, and nothing for the page.
+    assert len(refused) <= 2
+    assert form_in(response) == fields
+    assert not Comment.objects.exists()
+
+
+def test_l1_kept_form_can_be_sent_again(client, filled_in):
+    article, fields = filled_in
+    with database_fails(OperationalError("down")):
+        kept = form_in(send(client, article, encoded(fields)))
+
+    assert received(send(client, article, encoded(kept))).body == WORDS["body"]
+
+
+def test_l1_lock_that_lasted_too_long_is_tried_once_more(client, filled_in):
+    article, fields = filled_in
+
+    with database_fails(OperationalError("database is locked"), times=1):
+        response = send(client, article, encoded(fields))
+
+    received(response)
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("table", ["comments_comment", "comments_moderationentry"])
+def test_l1_failure_in_the_middle_leaves_nothing_behind(client, filled_in, table):
+    article, fields = filled_in
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith(f'INSERT INTO "{table}"'):
+            raise OperationalError("disk I/O error")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        response = send(client, article, encoded(fields))
+
+    assert response.status_code == 503
+    assert form_in(response) == fields
+    assert not Comment.objects.exists()
+    assert not ModerationEntry.objects.exists()
+    assert not PostingCount.objects.filter(count__gt=0).exists()
+
+
+def test_l1_refusals_ask_the_database_nothing(client, filled_in):
+    article, fields = filled_in
+
+    with database_fails(OperationalError("down")):
+        foreign = send(client, article, encoded(fields), headers={"Sec-Fetch-Site": "cross-site"})
+        wrong_type = send(client, article, encoded(fields), content_type="text/plain")
+        too_long = send(client, article, "x" * 70_000)
+
+    statuses = [response.status_code for response in (foreign, wrong_type, too_long)]
+    assert statuses == [403, 415, 413]
+
+
+def test_l4_decision_without_its_audit_row_does_not_happen(monkeypatch):
+    comment = make_comment()
+
+    def fail(*args, **kwargs):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(moderation.ModerationEntry.objects, "create", fail)
+    with pytest.raises(OperationalError):
+        approve_comment(comment, by=make_moderator())
+
+    assert Comment.objects.get(pk=comment.pk).status == "pending"
+
+
+def test_l4_decision_whose_announcement_fails_does_not_happen():
+    comment = make_comment()
+
+    def fail(**kwargs):
+        raise OperationalError("outbox full")
+
+    comment_decided.connect(fail)
+    try:
+        with pytest.raises(OperationalError):
+            approve_comment(comment, by=make_moderator())
+    finally:
+        comment_decided.disconnect(fail)
+
+    assert Comment.objects.get(pk=comment.pk).status == "pending"
+    assert [entry.verb for entry in comment.audit_entries.all()] == ["post_comment"]
+
+
+def test_refusal_that_is_no_duplicate_is_heard(client, filled_in, monkeypatch):
+    article, fields = filled_in
+    monkeypatch.setattr(posting, "duplicate_key", lambda arrival, on: "x" * 65)
+    make_comment(article, duplicate_key="taken")
+
+    def take(comment):
+        comment.version = 0
+
+    monkeypatch.setattr(posting, "_revision_answered", lambda arrival: None)
+    original = posting.Comment.save
+
+    def save(comment, *args, **kwargs):
+        comment.version = 0
+        return original(comment, *args, **kwargs)
+
+    monkeypatch.setattr(posting.Comment, "save", save)
+
+    response = send(client, article, encoded(fields))
+
+    assert response.status_code == 503
+    assert Comment.objects.count() == 1
