@@ -82,6 +82,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
         stored = None
         if object_id is not None:
             stored = self.get_object(request, unquote(object_id))
+            if stored is None and request.method == "POST":
+                return self._offer_new_story(request)
             if stored is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method == "POST":
@@ -94,6 +96,14 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             raise PermissionDenied
         if stored is not None and not self.has_view_or_change_permission(request, stored):
             raise PermissionDenied
+
+    def _offer_new_story(self, request: HttpRequest) -> HttpResponse:
+        """Keep the words sent for a story that is not there any more."""
+        self._require_look(request, None)
+        form = StoryForm(request.POST, stored=None, by=request.user)
+        gone = _("This story was deleted meanwhile. Save to store your words as a new one.")
+        form.add_error(None, gone)
+        return self._page(request, None, form)
 
     def _save(self, request: HttpRequest, stored: Article | None) -> HttpResponse:
         if stored is None and not self.has_add_permission(request):

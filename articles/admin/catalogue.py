@@ -8,6 +8,8 @@ from articles.admin.words import CleanWordsMixin
 from articles.models import Author, Section, Tag
 from articles.slugs import slug_for
 
+STORIES_NAMED = 50
+
 
 class CatalogueForm(CleanWordsMixin, forms.ModelForm):
     """A name and its address, which is made of the name when left blank."""
@@ -27,6 +29,21 @@ class CatalogueForm(CleanWordsMixin, forms.ModelForm):
             self.add_error("slug", _("Nothing in this name can stand in an address; type one."))
 
 
+class CatalogueAdmin(admin.ModelAdmin):
+    """What is filed under a name keeps the name from being deleted."""
+
+    form = CatalogueForm
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name"]
+    actions = None
+
+    def get_deleted_objects(self, objs, request):
+        *found, protected = super().get_deleted_objects(objs, request)
+        # Not the rows between: a story's headline says where to take it out.
+        used_in = [story for row in objs for story in row.articles.order_by("id")[:STORIES_NAMED]]
+        return *found, used_in or protected
+
+
 class SectionForm(CatalogueForm):
     def clean_is_default(self) -> bool:
         is_default = self.cleaned_data["is_default"]
@@ -40,38 +57,21 @@ class SectionForm(CatalogueForm):
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(CatalogueAdmin):
     form = SectionForm
     fields = ["name", "slug", "description", "position", "is_default"]
-    prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "position", "is_default"]
-    search_fields = ["name"]
-    actions = None
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    form = CatalogueForm
+class TagAdmin(CatalogueAdmin):
     fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug"]
-    search_fields = ["name"]
-    actions = None
-
-    def get_deleted_objects(self, objs, request):
-        found = super().get_deleted_objects(objs, request)
-        # Taking a tag off its stories would change them behind the door of words.
-        used_in = [story for tag in objs for story in tag.articles.order_by("id")[:50]]
-        return *found[:3], [*found[3], *used_in]
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
-    form = CatalogueForm
+class AuthorAdmin(CatalogueAdmin):
     fields = ["name", "slug", "role", "bio", "user"]
-    prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "role", "user"]
     list_select_related = ["user"]
-    search_fields = ["name"]
     raw_id_fields = ["user"]
-    actions = None

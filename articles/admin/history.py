@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.readable import entries, labels, lines
 from articles.models import Article, AuditEntry, Revision
 from articles.states import Status
 
@@ -131,28 +132,23 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 class RevisionAdmin(ReadOnlyAdmin):
     """One version of a story, reached from the story's history."""
 
-    list_display = ["article", "version", "made_by", "made_at", "is_public"]
-    list_filter = ["is_public", "made_at"]
+    list_display = ["article", "version", "made_by", "made_at"]
+    list_filter = ["made_at"]
     list_select_related = ["article", "made_by"]
     list_per_page = 50
     show_full_result_count = False
-    fields = ["article", "version", "made_by", "made_at", "is_public", "words"]
+    fields = ["article", "version", "made_by", "made_at", "words"]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
-        return (
-            found
-            if request.resolver_match.url_name.endswith("_change")
-            else found.defer("snapshot")
-        )
+        return super().get_queryset(request).defer("snapshot")
 
     @admin.display(description=gettext_lazy("words"))
     def words(self, revision):
-        return revision_words(revision)
-
-
-def revision_words(revision: Revision) -> str:
-    return format_html("{}", revision.snapshot["content"]["headline"])
+        names = labels()
+        found = [
+            (names[name], lines(name, value)) for name, value in entries(revision.snapshot).items()
+        ]
+        return render_to_string("admin/articles/_revision_words.html", {"entries": found})
 
 
 def _held(entry: AuditEntry, name: str) -> object | None:

@@ -15,7 +15,7 @@ from articles.admin.picture_chooser import thumbnail_url
 from articles.admin.words import CleanWordsMixin
 from articles.media import rendition_response
 from articles.models import Picture
-from articles.pictures import add_picture, check_picture, delete_picture
+from articles.pictures import add_picture, check_picture, delete_picture, stories_using
 from articles.publishing import Conflict
 
 WORDS = ["alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"]
@@ -101,6 +101,10 @@ class PictureAdmin(admin.ModelAdmin):
         except Conflict as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(reverse("admin:articles_picture_change", args=[object_id]))
+
+    def get_deleted_objects(self, objs, request):
+        *found, protected = super().get_deleted_objects(objs, request)
+        return *found, [story for obj in objs for story in stories_using(obj)] or protected
 
     def delete_model(self, request, obj):
         delete_picture(obj, by=request.user)

@@ -21,7 +21,6 @@ from articles.admin.tag_names import (
 from articles.admin.times import SiteTimeField
 from articles.admin.words import CleanWordsMixin
 from articles.models import Article, Author
-from articles.models.article import at_most_2_megabytes
 from articles.revisions import PART_FIELDS, content, snapshot
 from articles.rich_text import clean_body
 
@@ -38,7 +37,7 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
     merged_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_status = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    body = forms.CharField(required=False, widget=StoryEditor, validators=[at_most_2_megabytes])
+    body = forms.CharField(required=False, widget=StoryEditor)
     tag_names = TagNamesField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
     canonical_url = forms.URLField(
         label=_("First published at"),
@@ -100,6 +99,11 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
                 data, prefix=part, initial=initial or None, form_kwargs=kwargs.get(part, {})
             )
         return row_sets
+
+    def clean_slug(self) -> str:
+        # A story that has an address keeps it, as the door does.
+        has_address = self.stored is not None and self.stored.first_published_on
+        return self.cleaned_data["slug"] or (self.stored.slug if has_address else "")
 
     def clean_body(self) -> str:
         return clean_body(self.cleaned_data["body"])

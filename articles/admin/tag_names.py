@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.words import no_lone_surrogates
 from articles.models import Tag
 from articles.slugs import slug_for
 
@@ -16,11 +15,10 @@ MAX_TAGS = 20
 class TagNamesField(forms.CharField):
     """A list of names without repetition, as typed."""
 
-    default_validators = [no_lone_surrogates]
-
     def clean(self, value) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).split(",")]
-        names = list({name.casefold(): name for name in names if name}.values())
+        # Reversed, so that of two spellings the one typed first stays.
+        names = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
         if len(names) > MAX_TAGS:
             raise ValidationError(_("A story has at most %(count)d tags.") % {"count": MAX_TAGS})
         for name in names:
