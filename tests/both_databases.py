@@ -4,7 +4,8 @@
 process that runs all tests, and failures name their database.
 """
 
-import getpass
+import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -76,19 +77,22 @@ def start_postgresql(bin_folder: Path, add_cleanup) -> str:
     # Not below TMPDIR: the name of a socket may have 107 bytes at most.
     folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-", dir="/tmp"))
     add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    as_owner = []
-    if getpass.getuser() == "root":
+    owner = None
+    if os.geteuid() == 0:
         # PostgreSQL refuses to run as root.
-        shutil.chown(folder, "postgres")
-        as_owner = ["runuser", "-u", "postgres", "--"]
+        owner = pwd.getpwnam("nobody")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def call(program, *arguments):
         subprocess.run(
-            [*as_owner, bin_folder / program, "--pgdata", folder / "data", *arguments],
+            [bin_folder / program, "--pgdata", folder / "data", *arguments],
             check=True,
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            user=owner and owner.pw_uid,
+            group=owner and owner.pw_gid,
+            extra_groups=owner and [],
         )
 
     call("initdb", "--username=newsroom", "--auth=trust", "--encoding=UTF8", "--no-sync")
