@@ -91,22 +91,17 @@ def expires_later(article: Article, at: datetime) -> Iterator[Finding]:
 def pictures_are_described(article: Article, at: datetime) -> Iterator[Finding]:
     if not article.pk:
         return
-    uses = [(p.picture, p.alt) for p in article.placed_pictures.select_related("picture")]
+    placed = article.placed_pictures.select_related("picture")
+    uses = [("placed_pictures", use.picture, use.alt) for use in placed]
     if article.lead_picture:
-        uses.append((article.lead_picture, ""))
-    for picture, alt_here in uses:
+        uses.append(("lead_picture", article.lead_picture, ""))
+    for field, picture, alt_here in uses:
         if not (alt_here or picture.alt or picture.is_decorative):
-            yield Finding(
-                "alt",
-                "lead_picture",
-                _("“%(picture)s” has no alternative text.") % {"picture": picture},
-            )
+            sentence = _("“%(picture)s” has no alternative text.") % {"picture": picture}
+            yield Finding("alt", field, sentence)
         if not picture.credit:
-            yield Finding(
-                "picture-credit",
-                "lead_picture",
-                _("“%(picture)s” has no credit.") % {"picture": picture},
-            )
+            sentence = _("“%(picture)s” has no credit.") % {"picture": picture}
+            yield Finding("picture-credit", field, sentence)
 
 
 @publish_check
