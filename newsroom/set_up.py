@@ -153,8 +153,9 @@ def install_packages(home: Path, environment: Path, unfinished: Path, lock_file:
     python = python_of(environment)
     uv = find_uv()
     if uv is None and has_module("ensurepip"):
-        if not python.exists():
-            call(sys.executable, "-m", "venv", environment)
+        # uv makes environments without pip; one that it made is made anew.
+        if not (environment / "bin" / "pip").exists():
+            call(sys.executable, "-m", "venv", "--clear", environment)
         unfinished.touch()
         call(
             *(python, "-m", "pip", "install", "--require-hashes", "--quiet"),
