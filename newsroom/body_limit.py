@@ -38,6 +38,10 @@ class CommentBodyLimit:
                 return refuse(start_response)
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
+            # Django raises on a charset in the spelling of RFC 2231 that it doesn't
+            # know, before any view could refuse it; no type at all is refused too.
+            if "*" in environ.get("CONTENT_TYPE", ""):
+                environ["CONTENT_TYPE"] = ""
         return self.application(environ, start_response)
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +43,8 @@ class CommentColumns:
     def words(self, comment: Comment) -> str:
         excerpt = comment.body[:EXCERPT_CHARACTERS]
         return format_html(
-            '<b><bdi>{}</bdi></b><span class="excerpt" dir="auto">{}{}</span>',
+            '<a href="{}"><bdi>{}</bdi></a><p class="excerpt" dir="auto">{}{}</p>',
+            reverse("admin:comments_comment_change", args=[comment.pk]),
             show_invisibles(limit_marks(comment.name)) or _("Erased"),
             show_invisibles(limit_marks(excerpt)),
             "…" if len(comment.body) > len(excerpt) else "",

@@ -26,6 +26,7 @@ from comments.moderation import (
 )
 from comments.querysets import WAITING_FIRST, published_story
 from comments.states import MOVES, Status
+from comments.threats import NOTHING
 
 # The action of the desk for each verb, which is its permission too.
 VERBS = {
@@ -44,6 +45,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
     """Comments to decide on. Nothing is typed here, and no status is ever set here."""
 
     list_filter = ["status", FlagFilter, "article__section"]
+    list_display_links = None
     list_select_related = ["article"]
     list_per_page = 50
     # No page may be longer: with its hidden fields it must fit into one form (G5).
@@ -107,6 +109,8 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
             "above": Comment.objects.filter(pk__in=above).in_thread_order(),
             "replies": comment.replies.order_by("id")[:50],
             "events": events_of(comment),
+            "doubts": [look for look in comment.trace if look["verdict"] != NOTHING],
+            "passed": [look["rule"] for look in comment.trace if look["verdict"] == NOTHING],
             "decisions": [
                 (name, getattr(type(self), name).short_description)
                 for name, verb in VERBS.items()

@@ -30,6 +30,7 @@ from comments.threats import (
 logger = logging.getLogger(__name__)
 
 RULE_ERROR = "rule-error"
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Verdict:
         return cls(rule, rule if note else "", note or "")
 
     def as_data(self) -> dict[str, str]:
-        return {"rule": self.rule, "verdict": self.flag or "nothing", "note": self.note}
+        return {"rule": self.rule, "verdict": self.flag or NOTHING, "note": self.note}
 
 
 RULES = [

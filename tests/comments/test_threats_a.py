@@ -2,13 +2,16 @@
 
 import json
 import re
+from io import BytesIO
 
 import pytest
 from django.core import mail
+from django.core.handlers.wsgi import WSGIHandler
 
 from comments.addresses import email_key
 from comments.models import Comment
 from comments.text import is_blank, limit_marks, printable, render, skeleton
+from newsroom.body_limit import CommentBodyLimit
 from tests.factories import (
     make_approved_comment,
     make_author,
@@ -76,6 +79,27 @@ def test_a2_another_type_or_charset_is_refused_unread(client, content_type):
     assert response["Cache-Control"] == "no-store"
     assert WORDS["body"] not in response.content.decode()
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("charset", ["nonsense'en'utf-8", "utf-8'en'utf-8"])
+def test_a2_charset_in_another_spelling_is_refused_too(rf, charset):
+    path = comments_url(make_published_article())
+    content_type = f"application/x-www-form-urlencoded; charset*={charset}"
+    environ = rf._base_environ(
+        REQUEST_METHOD="POST",
+        PATH_INFO=path,
+        CONTENT_TYPE=content_type,
+        CONTENT_LENGTH="6",
+        **{"wsgi.input": BytesIO(b"body=x")},
+    )
+    statuses = []
+
+    def start_response(status, headers):
+        statuses.append(status)
+
+    CommentBodyLimit(WSGIHandler())(environ, start_response)
+
+    assert statuses == ["415 Unsupported Media Type"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"'])
