@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.addresses import networks
@@ -55,9 +56,9 @@ def take_slot(address: str | None, email_key: str, at: datetime) -> int:
     return PostingCount.objects.get(key=_key(limits[1]), window_start=start).count
 
 
-def forget_old_counts(at: datetime) -> None:
-    """Delete the counters of windows that are over; the worker calls it."""
-    PostingCount.objects.filter(window_start__lt=_window_start(at)).delete()
+def forget_old_counts(at: datetime | None = None) -> None:
+    """Delete the counters of windows that are over at a moment; None is now."""
+    PostingCount.objects.filter(window_start__lt=_window_start(at or timezone.now())).delete()
 
 
 def _limits_of(address: str | None, email_key: str) -> list[Limit]:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from comments.limits import forget_old_counts
 from newsroom.worker import take_over_abandoned_tasks
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ DUTIES = [
     Duty(every_minutes=0.5, do=take_over_abandoned_tasks),
     Duty(every_minutes=60, do=clear_sessions),
     Duty(every_minutes=60, do=delete_finished_tasks),
+    Duty(every_minutes=60, do=forget_old_counts),
 ]
 
 
