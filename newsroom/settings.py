@@ -178,6 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = value("LANGUAGE_CODE")
 TIME_ZONE = value("TIME_ZONE")
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 USE_TZ = True
 
 # Files and forms

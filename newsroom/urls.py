@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from newsroom import health, pages
 
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

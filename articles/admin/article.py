@@ -58,7 +58,9 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"list_title": _("Stories")})
+        return super().changelist_view(
+            request, {"list_title": _("Stories"), "new_title": _("New story")}
+        )
 
     def get_actions(self, request):
         actions = super().get_actions(request)

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.picture_chooser import PictureChooser
-from articles.admin.words import CleanWordsMixin
+from articles.admin.words import CleanWordsMixin, OneLine, OneLineField
 from articles.models import Byline, PlacedPicture, PullQuote, RelatedLink, SummaryPoint
 from articles.models.parts import (
     new_link_key,
@@ -50,6 +50,8 @@ class SummaryPointForm(RowForm):
         model = SummaryPoint
         fields = ["text"]
         labels = {"text": _("Point")}
+        field_classes = {"text": OneLineField}
+        widgets = {"text": OneLine}
 
 
 class BylineForm(RowForm):
@@ -69,7 +71,8 @@ class PullQuoteForm(PlacedRowForm):
         model = PullQuote
         fields = ["key", "text", "speaker"]
         labels = {"text": _("Words")}
-        widgets = {"text": forms.Textarea({"rows": 2})}
+        field_classes = {"text": OneLineField}
+        widgets = {"text": OneLine({"rows": 2})}
 
 
 class RelatedLinkForm(PlacedRowForm):

@@ -19,7 +19,7 @@ from articles.admin.tag_names import (
     unknown_names,
 )
 from articles.admin.times import SiteTimeField
-from articles.admin.words import CleanWordsMixin
+from articles.admin.words import CleanWordsMixin, OneLine, OneLineField
 from articles.models import Article, Author
 from articles.revisions import PART_FIELDS, content, snapshot
 from articles.rich_text import clean_body
@@ -69,7 +69,13 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
             "embargo_until",
             "expires_at",
         ]
-        widgets = {"standfirst": forms.Textarea({"rows": 3}), "lead_picture": PictureChooser}
+        field_classes = {"headline": OneLineField, "short_headline": OneLineField}
+        widgets = {
+            "headline": OneLine,
+            "short_headline": OneLine,
+            "standfirst": forms.Textarea({"rows": 3}),
+            "lead_picture": PictureChooser,
+        }
         error_messages = {"headline": {"required": _("A story needs a headline.")}}
 
     def __init__(self, data=None, *, stored: Article | None, by: User):

@@ -6,8 +6,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-SHOWN = "j M Y, H:i"
-
 
 class SiteTimeField(forms.DateTimeField):
     """A day and time in the site's zone, kept in UTC; None when left blank.
@@ -32,4 +30,4 @@ def zone_name() -> str:
 
 def shown(moment: datetime) -> str:
     """A moment as people read it, in the site's zone."""
-    return date_format(timezone.localtime(moment), SHOWN)
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

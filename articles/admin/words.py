@@ -1,8 +1,12 @@
 """Text that people send: what no database can hold is refused with a sentence."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
 def no_lone_surrogates(text: str) -> None:
@@ -14,6 +18,20 @@ def no_lone_surrogates(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise ValidationError(_("This holds a character that can't be stored.")) from None
+
+
+class OneLineField(forms.CharField):
+    """Text without line breaks, whatever the field it is typed in lets through."""
+
+    def to_python(self, value) -> str:
+        return _LINE_BREAK.sub(" ", super().to_python(value))
+
+
+class OneLine(forms.Textarea):
+    """A field that grows with a long line instead of hiding its end."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 1, "class": "one-line", **(attrs or {})})
 
 
 class CleanWordsMixin:

@@ -143,6 +143,12 @@ def test_author_named_twice_gets_a_sentence(editor):
     assert not article.bylines.exists()
 
 
+def test_line_break_in_a_headline_is_a_space(editor):
+    editor.post(ADD, read_form(editor.get(ADD)) | {"headline": "Two\r\nlines"})
+
+    assert Article.objects.get().headline == "Two lines"
+
+
 def test_story_without_headline_gets_a_sentence_and_keeps_every_word(editor):
     data = read_form(editor.get(ADD)) | {"headline": "  ", "standfirst": "Kept as typed"}
     data |= rows("summary_points", {"text": "A point kept as well"})
@@ -305,7 +311,7 @@ class TestTwoEditors:
         assert response.status_code == 409
         assert "Saved meanwhile by noor" in page
         assert "Their standfirst" in page
-        assert 'value="My headline"' in page
+        assert "My headline</textarea>" in page
         assert (article.headline, article.version) == ("First words", 2)
 
     def test_only_what_they_changed_is_shown(self, editor, article, begun, theirs):
@@ -388,7 +394,7 @@ class TestTwoEditors:
         page = response.content.decode()
         assert response.status_code == 409
         assert "A second faster" in page
-        assert 'value="My headline"' in page
+        assert "My headline</textarea>" in page
 
 
 def test_reporter_whose_story_was_taken_over_keeps_the_words_typed(client):
@@ -404,7 +410,7 @@ def test_reporter_whose_story_was_taken_over_keeps_the_words_typed(client):
     article.refresh_from_db()
     assert response.status_code == 200
     assert "You may not change this story." in page
-    assert 'value="My headline"' in page
+    assert "My headline</textarea>" in page
     assert (article.headline, article.status) == ("First words", Status.READY)
 
 

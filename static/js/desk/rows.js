@@ -88,6 +88,12 @@ function follow(set) {
   });
   set.addEventListener("change", () => number(set));
   set.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && "keepsBlank" in set.dataset && event.target.matches("textarea")) {
+      event.preventDefault();
+      const next = event.target.closest(".row").nextElementSibling ?? addRow(set);
+      next.querySelector("textarea").focus();
+      return;
+    }
     if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
     move(set, event.target.closest(".row"), event.key === "ArrowUp" ? -1 : 1);
