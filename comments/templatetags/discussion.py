@@ -24,10 +24,12 @@ def discussion(context: Context, article: Article) -> dict[str, Any]:
     """
     at = context.get("at") or timezone.now()
     rows = list(conversation(article, at)[:PAGE_SIZE])
+    total = rows[0].total if rows else 0
     address = address_of(article)
     return {
         "entries": in_thread(rows, address),
-        "total": rows[0].total if rows else 0,
+        "total": total,
+        "has_more": total > PAGE_SIZE,
         "comments_url": address,
         "page_url": article.get_absolute_url(),
         "form": form_of(article, at) if article.comments_open(at) else None,
