@@ -1,4 +1,8 @@
-"""Parts of an address that are more than text."""
+"""Parts of an address that are more than text.
+
+Years begin at 1000 and end at 2999: what lies outside is no day of a paper, and
+Python does not print the year 1 with four digits.
+"""
 
 from datetime import date
 
@@ -6,7 +10,7 @@ from datetime import date
 class DayConverter:
     """`2026/03/01`; a day that does not exist matches nothing, so it is a 404."""
 
-    regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
+    regex = "[12][0-9]{3}/[0-9]{2}/[0-9]{2}"
 
     def to_python(self, value: str) -> date:
         year, month, day = map(int, value.split("/"))
@@ -19,7 +23,7 @@ class DayConverter:
 class MonthConverter:
     """`2026/03`, as the first day of that month."""
 
-    regex = "[0-9]{4}/[0-9]{2}"
+    regex = "[12][0-9]{3}/[0-9]{2}"
 
     def to_python(self, value: str) -> date:
         year, month = map(int, value.split("/"))
@@ -32,7 +36,7 @@ class MonthConverter:
 class YearConverter:
     """`2026`, as the first day of that year."""
 
-    regex = "[0-9]{4}"
+    regex = "[12][0-9]{3}"
 
     def to_python(self, value: str) -> date:
         return date(int(value), 1, 1)
@@ -44,7 +48,7 @@ class YearConverter:
 class SitemapMonthConverter(MonthConverter):
     """`2026-03`, as the first day of that month."""
 
-    regex = "[0-9]{4}-[0-9]{2}"
+    regex = "[12][0-9]{3}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
         return super().to_python(value.replace("-", "/"))

@@ -92,7 +92,20 @@ def test_f50_empty_list_says_so(client, address):
     assert "has been published" in words(elements(page_of(response), "p", "empty")[0])
 
 
-@pytest.mark.parametrize("address", [*LISTS, "/2026/02/30/", "/2026/13/", "/0000/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *LISTS,
+        "/2026/02/30/",
+        "/2026/13/",
+        "/0000/",
+        "/0001/",
+        "/0999/",
+        "/1000/",
+        "/2999/12/31/",
+        "/9999/",
+    ],
+)
 def test_list_of_nothing_known_is_a_404(client, address):
     assert client.get(address).status_code == 404
 
