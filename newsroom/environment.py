@@ -3,12 +3,21 @@
 `manage.py settings_reference` prints this table; settings.py asks it for values.
 """
 
+import zoneinfo
+from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import dj_database_url
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+# Long enough to spare most requests a new connection.
+CONNECTION_AGE_S = 600
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +32,7 @@ class Variable:
     kind: the method of environs.Env that reads it.
     default: used when the variable is unset or empty; None means that
         settings.py works the value out from the others, as `shown_default` says.
+    holds: whether a value makes sense; `must` says in words what it must be.
     """
 
     name: str
@@ -30,12 +40,41 @@ class Variable:
     default: Any
     description: str
     shown_default: str = ""
+    holds: Callable[[Any], bool] = lambda value: True
+    must: str = ""
+
+
+def is_address_of_a_site(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+
+
+def is_time_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def are_networks(texts: list[str]) -> bool:
+    try:
+        return all(ip_network(text) for text in texts)
+    except ValueError:
+        return False
 
 
 VARIABLES = {
     variable.name: variable
     for variable in [
-        Variable("PORT", "int", 8000, "Port the site is served on."),
+        Variable(
+            "PORT",
+            "int",
+            8000,
+            "Port the site is served on.",
+            holds=lambda port: 1 <= port <= 65535,
+            must="be from 1 to 65535",
+        ),
         Variable("HOST", "str", "127.0.0.1", "Address the site is served on; 0.0.0.0 for all."),
         Variable(
             "NEWSROOM_HOME",
@@ -66,13 +105,15 @@ VARIABLES = {
             "files",
             "Where finished pages are kept: files, redis or none. "
             "This edition renders every page anew and keeps none.",
+            holds=lambda store: store in {"files", "redis", "none"},
+            must="be files, redis or none",
         ),
         Variable(
             "ALLOWED_HOSTS",
             "list",
             None,
-            "Host names the site answers to, separated by commas.",
-            shown_default="localhost, 127.0.0.1, [::1], HOST and the host of SITE_URL",
+            "Host names the site answers to, separated by commas; this machine's own always are.",
+            shown_default="HOST and the host of SITE_URL",
         ),
         Variable(
             "SITE_URL",
@@ -80,9 +121,18 @@ VARIABLES = {
             None,
             "Public address of the site, without a path; every absolute link begins with it.",
             shown_default="http://HOST:PORT",
+            holds=is_address_of_a_site,
+            must="be like https://www.example.org, without a path",
         ),
         Variable("SITE_NAME", "str", "The Lantern", "Name of the paper."),
-        Variable("TIME_ZONE", "str", "UTC", "Time zone of the paper, such as Europe/Berlin."),
+        Variable(
+            "TIME_ZONE",
+            "str",
+            "UTC",
+            "Time zone of the paper, such as Europe/Berlin.",
+            holds=is_time_zone,
+            must="name a time zone, such as Europe/Berlin",
+        ),
         Variable("LANGUAGE_CODE", "str", "en", "Language of the paper, such as en or de."),
         Variable(
             "EMAIL_URL",
@@ -97,6 +147,8 @@ VARIABLES = {
             [],
             "Addresses or networks whose X-Forwarded-For is believed, separated by commas.",
             shown_default="none",
+            holds=are_networks,
+            must="be addresses or networks, such as 127.0.0.1,10.0.0.0/8",
         ),
         Variable(
             "COMMENT_ALLOWED_ORIGINS",
@@ -119,7 +171,12 @@ VARIABLES = {
             "Earlier keys whose signatures still hold, separated by commas.",
             shown_default="none",
         ),
-        Variable("DEBUG", "bool", False, "Debug pages; set by ./run dev, never on a real site."),
+        Variable(
+            "NEWSROOM_DEBUG",
+            "bool",
+            False,
+            "Debug pages; set by ./run dev, never on a real site.",
+        ),
         Variable(
             "WEB_WORKERS",
             "int",
@@ -145,4 +202,36 @@ def value(name: str) -> Any:
         found = getattr(env, variable.kind)(name)
     except EnvError as error:
         raise ImproperlyConfigured(f"{name} cannot be read: {error}") from error
-    return [item.strip() for item in found] if variable.kind == "list" else found
+    if variable.kind == "list":
+        found = [item.strip() for item in found]
+    if not variable.holds(found):
+        raise ImproperlyConfigured(f"{name} must {variable.must}, not “{env.str(name)}”.")
+    return found
+
+
+def read_database_url(url: str | None) -> dict[str, Any] | None:
+    """Django's settings for a DATABASE_URL; None for none.
+
+    Raises ImproperlyConfigured with a sentence, without the URL: it has a password.
+    """
+    if url is None:
+        return None
+    try:
+        return dj_database_url.parse(url, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read; it must be like postgres://user:password@host/name."
+        ) from error
+
+
+def read_email_url(url: str | None) -> dict[str, Any]:
+    """Django's settings for an EMAIL_URL; None keeps mail in files.
+
+    Raises ImproperlyConfigured with a sentence, without the URL: it has a password.
+    """
+    mail = dj_email_url.parse(url or "file:")
+    if "EMAIL_BACKEND" not in mail:
+        raise ImproperlyConfigured(
+            "EMAIL_URL cannot be read; it must be like submission://user:password@host:587."
+        )
+    return mail

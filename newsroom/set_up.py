@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> None:
     elif command == "manage":
         become([*manage, *rest])
     elif command == "dev":
-        os.environ["DEBUG"] = "1"
+        os.environ["NEWSROOM_DEBUG"] = "1"
         become([*manage, "serve", "--reload"])
     else:
         become([*manage, "serve"])

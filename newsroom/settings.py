@@ -6,16 +6,21 @@ Source: newsroom/environment.py declares every variable; docs/operations.md list
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
-import dj_email_url
 from csp.constants import NONE, SELF
 
-from newsroom.environment import BASE_DIR, WILDCARD_HOSTS, value
+from newsroom.environment import (
+    BASE_DIR,
+    CONNECTION_AGE_S,
+    WILDCARD_HOSTS,
+    read_database_url,
+    read_email_url,
+    value,
+)
 from newsroom.secret_key import read_or_make_secret_key
 
 HOST = value("HOST")
 PORT = value("PORT")
-DEBUG = value("DEBUG")
+DEBUG = value("NEWSROOM_DEBUG")
 
 NEWSROOM_HOME = Path(value("NEWSROOM_HOME")).absolute()
 NEWSROOM_DEMO = value("NEWSROOM_DEMO")
@@ -32,8 +37,10 @@ SITE_NAME = value("SITE_NAME")
 _link_host = "127.0.0.1" if HOST in WILDCARD_HOSTS else f"[{HOST}]" if ":" in HOST else HOST
 SITE_URL = (value("SITE_URL") or f"http://{_link_host}:{PORT}").rstrip("/")
 SITE_IS_HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = value("ALLOWED_HOSTS") or sorted(
-    {"localhost", "127.0.0.1", "[::1]", _link_host, HOST, urlsplit(SITE_URL).hostname} - {""}
+# The names of this machine always: ./run asks it whether it is ready. A forged
+# one changes no page, as every absolute link begins with SITE_URL.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] + (
+    value("ALLOWED_HOSTS") or [_link_host, HOST, urlsplit(SITE_URL).hostname]
 )
 TRUSTED_PROXIES = value("TRUSTED_PROXIES")
 COMMENT_ALLOWED_ORIGINS = value("COMMENT_ALLOWED_ORIGINS")
@@ -107,15 +114,12 @@ COMMENT_RETRY_AFTER_S = 60
 
 # Database
 
-_sqlite_file = NEWSROOM_HOME / "newsroom.sqlite3"
-_database_url = value("DATABASE_URL")
 DATABASES = {
-    "default": dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)
-    if _database_url
-    else {
+    "default": read_database_url(value("DATABASE_URL"))
+    or {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _sqlite_file,
-        "CONN_MAX_AGE": 600,
+        "NAME": NEWSROOM_HOME / "newsroom.sqlite3",
+        "CONN_MAX_AGE": CONNECTION_AGE_S,
     }
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -204,7 +208,16 @@ STORAGES = {
 
 # Mail
 
-vars().update(dj_email_url.parse(value("EMAIL_URL") or f"file:///{NEWSROOM_HOME / 'mail'}"))
+_mail = read_email_url(value("EMAIL_URL"))
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = NEWSROOM_HOME / "mail"
 
 # Log
 

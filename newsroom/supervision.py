@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -131,7 +130,7 @@ def answers() -> bool:
     host = "127.0.0.1" if settings.HOST in WILDCARD_HOSTS else settings.HOST
     connection = http.client.HTTPConnection(host, settings.PORT, timeout=5)
     try:
-        connection.request("GET", "/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc})
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
         return connection.getresponse().status == 200
     except OSError:
         return False

@@ -6,8 +6,15 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.environment import BASE_DIR, VARIABLES, value
+from newsroom.environment import (
+    BASE_DIR,
+    VARIABLES,
+    read_database_url,
+    read_email_url,
+    value,
+)
 
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 SHOW_SETTINGS = """
 import json
 from newsroom import settings
@@ -39,7 +46,7 @@ def test_defaults_serve_this_machine_from_sqlite(settings_with, tmp_path):
 
     assert settings["SITE_URL"] == "http://127.0.0.1:8000"
     assert settings["SITE_NAME"] == "The Lantern"
-    assert set(settings["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
+    assert set(settings["ALLOWED_HOSTS"]) == LOOPBACK
     assert settings["DEBUG"] is False
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "newsroom.sqlite3")
 
@@ -78,10 +85,11 @@ def test_links_name_a_host_when_serving_on_every_address(settings_with):
     assert settings["SITE_URL"] == "http://127.0.0.1:8080"
 
 
-def test_given_hosts_replace_the_default_ones(settings_with):
+def test_given_hosts_are_answered_to_beside_this_machine(settings_with):
     settings = settings_with(ALLOWED_HOSTS="lantern.example.org, www.example.org")
 
-    assert settings["ALLOWED_HOSTS"] == ["lantern.example.org", "www.example.org"]
+    given = {"lantern.example.org", "www.example.org"}
+    assert set(settings["ALLOWED_HOSTS"]) == LOOPBACK | given
 
 
 @pytest.mark.parametrize(
@@ -107,11 +115,61 @@ def test_empty_variable_is_an_unset_one(monkeypatch):
     assert value("PORT") == 8000
 
 
-def test_value_that_cannot_be_read_names_its_variable(monkeypatch):
-    monkeypatch.setenv("PORT", "eighty")
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("PORT", "eighty", "PORT cannot be read"),
+        ("PORT", "0", "PORT must be from 1 to 65535, not “0”"),
+        ("PORT", "65536", "PORT must be from 1 to 65535"),
+        ("NEWSROOM_DEMO", "perhaps", "NEWSROOM_DEMO cannot be read"),
+        ("PAGE_STORE", "disk", "PAGE_STORE must be files, redis or none"),
+        ("SITE_URL", "www.example.org", "SITE_URL must be like https"),
+        ("SITE_URL", "https://example.org/paper", "SITE_URL must be like https"),
+        ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE must name a time zone"),
+        ("TRUSTED_PROXIES", "127.0.0.1, proxy", "TRUSTED_PROXIES must be addresses"),
+    ],
+)
+def test_value_that_makes_no_sense_is_refused_by_name(monkeypatch, name, text, sentence):
+    monkeypatch.setenv(name, text)
 
-    with pytest.raises(ImproperlyConfigured, match="PORT cannot be read"):
-        value("PORT")
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        value(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "taken"),
+    [
+        ("PORT", "1", 1),
+        ("PORT", "65535", 65535),
+        ("NEWSROOM_DEMO", "0", False),
+        ("SITE_URL", "https://example.org/", "https://example.org/"),
+        ("TIME_ZONE", "Europe/Berlin", "Europe/Berlin"),
+        ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8", ["127.0.0.1", "10.0.0.0/8"]),
+    ],
+)
+def test_value_that_makes_sense_is_taken(monkeypatch, name, text, taken):
+    monkeypatch.setenv(name, text)
+
+    assert value(name) == taken
+
+
+@pytest.mark.parametrize("read", [read_database_url, read_email_url])
+def test_address_that_cannot_be_read_is_not_repeated(read):
+    with pytest.raises(ImproperlyConfigured, match="_URL cannot be read") as refusal:
+        read("carrier-pigeon://lantern:hunter2@example.org/paper")
+
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_mail_goes_to_files_until_a_server_is_named(settings_with, tmp_path):
+    without = settings_with()
+    with_server = settings_with(EMAIL_URL="submission://lantern:secret@mail.example.org:587")
+
+    assert without["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert without["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+    assert with_server["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert with_server["EMAIL_HOST"] == "mail.example.org"
+    assert with_server["EMAIL_USE_TLS"] is True
 
 
 def test_every_variable_is_explained_in_operations_md():
