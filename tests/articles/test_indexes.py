@@ -1,0 +1,51 @@
+"""SQLite uses the indexes that were made for the lists."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+
+from articles.models import Article
+from tests.factories import make_section
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def on_sqlite():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by the size of the table, and reads a small one whole")
+
+
+def test_newest_stories_are_read_from_their_index():
+    plan = Article.objects.published(NOON).newest_first()[:20].explain()
+
+    assert "INDEX article_newest " in plan
+    assert "USE TEMP B-TREE" not in plan
+
+
+def test_newest_stories_of_a_section_are_read_from_their_index():
+    stories = Article.objects.in_section(make_section()).published(NOON).newest_first()[:20]
+
+    assert "INDEX article_newest_in_section " in stories.explain()
+    assert "USE TEMP B-TREE" not in stories.explain()
+
+
+def test_list_of_days_reads_those_days_alone():
+    stories = Article.objects.first_published_between(date(2026, 3, 1), date(2026, 3, 31))
+
+    plan = stories.published(NOON).newest_first()[:20].explain()
+
+    assert "INDEX article_newest " in plan
+    assert "first_published_at>? AND first_published_at<?" in plan
+
+
+def test_next_boundary_reads_what_is_to_come_alone(django_assert_num_queries):
+    with django_assert_num_queries(1) as captured:
+        Article.objects.next_boundary(NOON)
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    for index in ("article_publish_at", "article_superseded_at", "article_expires_at"):
+        assert f"INDEX {index} " in plan
