@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from newsroom.log_masking import masked
@@ -68,7 +69,8 @@ def run_task(claimed: DBTaskResult) -> None:
         arguments = claimed.args_kwargs["args"]
         if task.takes_context:
             arguments = [TaskContext(task_result=claimed.task_result), *arguments]
-        value = task.call(*arguments, **claimed.args_kwargs["kwargs"])
+        # A value that cannot be stored is the task's fault, and fails it.
+        value = normalize_json(task.call(*arguments, **claimed.args_kwargs["kwargs"]))
     except Exception as error:
         finish_failed(claimed, error)
     else:

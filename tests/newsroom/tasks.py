@@ -18,3 +18,8 @@ def fail_a_few_times():
     if failures_left:
         failures_left -= 1
         raise ValueError("not yet, says reader@example.org")
+
+
+@task()
+def return_what_json_cannot_hold():
+    return object()

@@ -121,6 +121,15 @@ def test_task_whose_code_is_gone_is_retried_not_lost():
     assert row(result).run_after > timezone.now()
 
 
+def test_task_whose_result_cannot_be_stored_fails_alone():
+    result = tasks.return_what_json_cannot_hold.enqueue()
+
+    assert run_next_task("worker") is True
+
+    assert row(result).status == TaskResultStatus.READY
+    assert "TypeError" in row(result).traceback
+
+
 def test_task_of_a_dead_worker_is_run_again_after_its_lease():
     result = tasks.note.enqueue("again")
     start = timezone.now()
