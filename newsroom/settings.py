@@ -69,11 +69,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.content_security.ContentSecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.desk_middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.desk_middleware.DeskCsrfMiddleware",
+    "newsroom.desk_middleware.DeskAuthenticationMiddleware",
+    "newsroom.desk_middleware.DeskMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -142,6 +142,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Pages the reader sees carry no cookie; only the desk has any.
 
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+# In the session: the cookie of Django's default would be sent to every page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_IS_HTTPS

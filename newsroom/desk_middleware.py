@@ -1,0 +1,44 @@
+"""Sessions, sign-in and their cookies for the desk alone.
+
+A reader's request must not wake them: a malformed cookie of another path would be
+answered with Set-Cookie, and a page that many share must not depend on one. Each
+keeps its class, so that Django's own checks still find it.
+"""
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+DESK_PATH = "/admin/"
+
+
+class _DeskOnly:
+    async_capable = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(DESK_PATH):
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class DeskSessionMiddleware(_DeskOnly, SessionMiddleware):
+    """Opens the session of whoever is signed in."""
+
+
+class DeskCsrfMiddleware(_DeskOnly, CsrfViewMiddleware):
+    """Refuses forged posts at the desk; readers' posts have comments/origin.py."""
+
+    def process_view(self, request, callback, callback_args, callback_kwargs):
+        if not request.path_info.startswith(DESK_PATH):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class DeskAuthenticationMiddleware(_DeskOnly, AuthenticationMiddleware):
+    """Says who is signed in."""
+
+
+class DeskMessageMiddleware(_DeskOnly, MessageMiddleware):
+    """Keeps a sentence for the next page of the desk."""
