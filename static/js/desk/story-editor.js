@@ -26,7 +26,7 @@ import {
 } from "django-prose-editor/editor";
 
 import { askForLink } from "./link-dialog.js";
-import { PlacedPart, rowOf } from "./placed-part.js";
+import { PlacedPart } from "./placed-part.js";
 import { addRow } from "./rows.js";
 
 const Story = Document.extend({ content: "(block | part)+" });
