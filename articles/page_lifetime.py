@@ -1,6 +1,6 @@
 """How long a shared cache may keep a page.
 
-Source: docs/architecture.md, "The page store".
+Source: docs/publishing.md, "How long a page is kept".
 """
 
 from datetime import datetime

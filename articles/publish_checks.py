@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.pull_quotes import is_verbatim
-from articles.rich_text import paragraphs, plain_text
+from articles.rich_text import blocks, paragraphs, plain_text
 
 MAX_SUMMARY_POINTS = 8
 SEARCH_RESULT_CHARACTERS = 110
@@ -150,5 +150,20 @@ def related_links_have_addresses(article: Article, at: datetime) -> Iterator[Fin
             "related-address",
             "related_links",
             _("“%(title)s” has no address and is shown as text.") % {"title": link.title},
+            blocks=False,
+        )
+
+
+@publish_check
+def places_have_parts(article: Article, at: datetime) -> Iterator[Finding]:
+    if not article.pk:
+        return
+    rows = [article.pull_quotes, article.related_links, article.placed_pictures]
+    keys = {row.key for several in rows for row in several.all()}
+    if any(block.part and block.part not in keys for block in blocks(article.body)):
+        yield Finding(
+            "empty-place",
+            "body",
+            _("The body has a place for a quote, link or picture that is not there."),
             blocks=False,
         )

@@ -7,6 +7,7 @@ from articles import publish_checks
 from articles.models import PlacedPicture
 from articles.publish_checks import Finding, blockers, findings
 from articles.publishing import Blocked, publish_article, revise_article
+from articles.rich_text import place_for
 from tests.factories import (
     make_draft,
     make_editor,
@@ -60,6 +61,7 @@ def test_eight_points_are_not_too_many():
     [
         ({"headline": "x" * 111}, "headline-length"),
         ({"links": [("In quotes", "The old lock", "")]}, "related-address"),
+        ({"body": "<p>Noon</p>" + place_for("link-gone")}, "empty-place"),
     ],
 )
 def test_advice_does_not_block(fields, rule):

@@ -1,0 +1,106 @@
+"""What the code says of the documents, and they of the code, is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from articles.publish_checks import blockers, findings
+from articles.states import MOVES
+from newsroom.roles import ROLES
+from tests.factories import make_draft
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PUBLISHING = (DOCS / "publishing.md").read_text()
+RIGHTS = {"create_article": "add_article", "revise_article": "revise_any_article"} | {
+    "delete_draft": "delete_article"
+}
+
+
+def headings(document):
+    return set(re.findall(r"^##+ (.+)$", document, re.MULTILINE))
+
+
+def section(document, heading):
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", document, re.MULTILINE | re.DOTALL)[1]
+
+
+def table(text):
+    """Rows of the first table, each cell without its code marks."""
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip().strip("`") for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def cited():
+    """Every document and section that the code names, and where."""
+    for app in ("articles", "comments", "newsroom"):
+        for path in sorted((ROOT / app).rglob("*.py")):
+            words = " ".join(path.read_text().split())
+            for name, heading in re.findall(r'(docs/[\w/-]+\.md)(?:, "([^"]+)")?', words):
+                yield path.relative_to(ROOT), name, heading
+
+
+def test_every_section_the_code_cites_is_there():
+    missing = [
+        f"{path} cites {name}, “{heading}”"
+        for path, name, heading in cited()
+        if not (ROOT / name).exists()
+        or (heading and heading not in headings((ROOT / name).read_text()))
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=str)
+def test_every_file_a_document_links_to_is_there(path):
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)[^)]*\)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=str)
+def test_every_file_a_document_names_is_there(path):
+    names = re.findall(
+        r"`((?:articles|comments|newsroom|tests|static|docs)/[\w./-]+)`", path.read_text()
+    )
+
+    # In capitals stands what the reader puts in.
+    names = [name for name in names if not re.search("[A-Z]{3}", name)]
+    assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_documented_moves_are_those_of_the_code():
+    rows = table(section(PUBLISHING, "Statuses and their doors"))
+
+    documented = {verb: (set(sources.split(", ")), target) for verb, sources, target in rows}
+
+    assert documented == {
+        verb: ({source.value for source in move.sources}, move.target.value)
+        for verb, move in MOVES.items()
+    }
+
+
+def test_documented_rights_are_those_of_the_roles():
+    rows = table(section(PUBLISHING, "Who may do what"))
+
+    assert {verb for verb, *_ in rows} == {*MOVES, *RIGHTS, "correct_article"}
+    for verb, *answers in rows:
+        for role, answer in zip(ROLES, answers, strict=True):
+            holds = f"articles.{RIGHTS.get(verb, verb)}" in ROLES[role]
+            # A reporter's own story needs no right over those of others.
+            is_own = (role, verb) == ("Reporter", "revise_article")
+            assert (answer != "no") == (holds or is_own), (role, verb)
+
+
+def test_documented_checks_are_those_of_the_code():
+    documented = {row[0]: row[1] for row in table(section(PUBLISHING, "Before it goes out"))}
+    source = (ROOT / "articles/publish_checks.py").read_text()
+
+    rules = set(re.findall(r'Finding\(\s*"([a-z-]+)"', source))
+
+    assert set(documented) == rules
+    faulty = make_draft("x" * 111, section=None, quotes=["It never said"], links=[("", "T", "")])
+    blocking = {finding.rule for finding in blockers(faulty)}
+    for finding in findings(faulty):
+        assert documented[finding.rule].startswith("yes") == (finding.rule in blocking)
