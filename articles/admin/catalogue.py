@@ -56,6 +56,14 @@ class SectionForm(CatalogueForm):
         return is_default
 
 
+class TagForm(CatalogueForm):
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if "," in name:
+            raise forms.ValidationError(_("A comma stands between tags, so none can have one."))
+        return name
+
+
 @admin.register(Section)
 class SectionAdmin(CatalogueAdmin):
     form = SectionForm
@@ -65,6 +73,7 @@ class SectionAdmin(CatalogueAdmin):
 
 @admin.register(Tag)
 class TagAdmin(CatalogueAdmin):
+    form = TagForm
     fields = ["name", "slug"]
     list_display = ["name", "slug"]
 

@@ -5,6 +5,7 @@ by articles/rich_text.py alone.
 """
 
 from django import forms
+from django.utils.translation import gettext as _
 from django_prose_editor.widgets import importmap, prose_editor_js
 from js_asset import Media, Script
 
@@ -14,10 +15,13 @@ class StoryEditor(forms.Textarea):
     puts a style element into the page, which the Content-Security-Policy refuses.
     """
 
-    template_name = "django/forms/widgets/textarea.html"
-
     def __init__(self, attrs=None):
         super().__init__({"rows": 24, "data-story-editor": "", **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-nothing-here"] = _("Nothing is left to show here.")
+        return context
 
     @property
     def media(self):

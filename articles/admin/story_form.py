@@ -71,7 +71,7 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
         ]
         field_classes = {"headline": OneLineField, "short_headline": OneLineField}
         widgets = {
-            "headline": OneLine,
+            "headline": OneLine({"class": "one-line headline-field"}),
             "short_headline": OneLine,
             "standfirst": forms.Textarea({"rows": 3}),
             "lead_picture": PictureChooser,

@@ -17,6 +17,8 @@ function wordsOf(key) {
   return field("caption") || field("alt") || field("picture");
 }
 
+const { nothingHere } = document.querySelector("[data-story-editor]").dataset;
+
 function view({ node }) {
   const dom = document.createElement("div");
   const kind = node.attrs.key.split("-")[0];
@@ -24,7 +26,7 @@ function view({ node }) {
   const show = () => {
     const row = rowOf(node.attrs.key);
     const thumbnail = kind === "picture" && row?.querySelector(".chosen-picture[src]");
-    dom.textContent = wordsOf(node.attrs.key) || document.body.dataset.nothingHere || "…";
+    dom.textContent = wordsOf(node.attrs.key) || nothingHere;
     if (thumbnail) dom.prepend(Object.assign(document.createElement("img"), { src: thumbnail.src, alt: "" }));
   };
   document.addEventListener("input", show);
