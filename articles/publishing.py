@@ -199,9 +199,9 @@ def correct_article(
 ) -> Correction:
     """Publish a note about a mistake on the story and on /corrections/.
 
-    at: aware datetime that the note bears; None is now.
-    Raises PermissionDenied; Conflict when readers can't see the story now. Neither
-        leaves a trace.
+    at: aware datetime that the note bears, past or present; None is now.
+    Raises PermissionDenied; Conflict when readers can't see the story now, or the
+        time is still to come. Neither leaves a trace.
     """
     with _all_or_nothing(article):
         _require(by, "correct_article")
@@ -210,15 +210,13 @@ def correct_article(
         now = timezone.now()
         if not stored.is_public(now):
             raise Conflict(_("Only a story that readers can see is corrected."))
-        made_at = at or now
+        if at and at > now:
+            raise Conflict(_("A correction can't bear a time that is still to come."))
         correction = Correction.objects.create(
-            article_id=stored.story_id, kind=kind, text=text, made_at=made_at, made_by=by
+            article_id=stored.story_id, kind=kind, text=text, made_at=at or now, made_by=by
         )
-        # The note is part of what readers see, so feeds tell of it.
-        Article.objects.filter(pk=stored.pk).update(revised_at=made_at, changed_at=now)
-        article.refresh_from_db()
         detail = {"correction": correction.pk}
-        _record(article, "correct_article", article.status, by=by, detail=detail)
+        _record(stored, "correct_article", stored.status, by=by, detail=detail)
     return correction
 
 

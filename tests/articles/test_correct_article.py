@@ -1,8 +1,12 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError
 
 from articles.models import Correction
 from articles.publishing import Conflict, correct_article
+from articles.structured_data import last_changed_at
 from tests.factories import (
     make_editor,
     make_expired_article,
@@ -10,6 +14,10 @@ from tests.factories import (
     make_retracted_article,
     make_scheduled_article,
 )
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 def test_f32_note_stands_with_the_story():
@@ -22,13 +30,24 @@ def test_f32_note_stands_with_the_story():
     assert article.audit_entries.first().detail == {"correction": correction.pk}
 
 
-def test_f60_note_moves_the_story_s_time_of_revision():
+def test_f60_note_counts_as_a_change_of_the_story():
     article = make_published_article()
 
     correction = correct_article(article, by=make_editor(), text="Nine boats, not ten.")
 
-    article.refresh_from_db()
-    assert article.revised_at == correction.made_at
+    assert last_changed_at(article) == correction.made_at
+
+
+def test_note_bears_the_time_it_is_given_unless_that_is_still_to_come():
+    with time_machine.travel(NOON, tick=False):
+        article, editor = make_published_article(at=NOON - HOUR), make_editor()
+
+        correction = correct_article(article, by=editor, text="Nine.", at=NOON)
+        with pytest.raises(Conflict, match="still to come"):
+            correct_article(article, by=editor, text="Eight.", at=NOON + SECOND)
+
+    assert Correction.objects.get() == correction
+    assert correction.made_at == NOON
 
 
 @pytest.mark.parametrize(
