@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from articles.models import OldAddress
+from articles.models import OldAddress, PlacedPicture
 from articles.publishing import (
     correct_article,
     mark_article_ready,
@@ -159,6 +159,18 @@ def test_picture_brings_its_alternative_and_credit(client):
 
     assert [attribute(img, "alt") for img in elements(figure, "img")] == ["Cranes at dusk"]
     assert words(figure) == "The cranes. Photo: Ada Lind"
+
+
+def test_decorative_picture_is_silent_unless_this_use_has_words(client):
+    waves = make_picture(alt="Waves", is_decorative=True)
+    article = make_published_article(lead_picture=waves)
+    PlacedPicture.objects.create(article=article, picture=waves, position=1)
+    PlacedPicture.objects.create(article=article, picture=waves, position=2, alt="The swell")
+
+    page = page_of(client.get(article.get_absolute_url()))
+
+    alternatives = [attribute(image, "alt") or "" for image in elements(page, "img")]
+    assert alternatives == ["", "", "The swell"]
 
 
 @pytest.mark.parametrize("make", [make_draft, make_submitted_article, make_ready_article])
