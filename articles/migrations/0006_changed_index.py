@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0005_whole_indexes'),
+        ("articles", "0005_whole_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-changed_at', '-id'], name='article_changed'),
+            model_name="article",
+            index=models.Index(fields=["-changed_at", "-id"], name="article_changed"),
         ),
     ]
