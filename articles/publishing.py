@@ -434,11 +434,13 @@ def _save_words(article: Article, before: Article | None, now: datetime) -> None
     if before is not None and before.first_published_on is not None:
         # A story with an address keeps one.
         article.slug = article.slug or before.slug
-    if before is not None and before.is_public(now) and differs_from_last_revision(article):
-        article.revised_at = now
+    if before is not None:
+        # Not as the copy in hand has it, which may be old.
+        is_news = before.is_public(now) and differs_from_last_revision(article)
+        article.revised_at = now if is_news else before.revised_at
     article.search_text = _search_text(article)
     # update_fields: the copy in hand may hold an old status, which only verbs write.
-    others = ["source_digest", "search_text", "revised_at", "changed_at"]
+    others = ["search_text", "revised_at", "changed_at"]
     article.save(update_fields=[*CONTENT_FIELDS, *others])
     article.refresh_from_db()
     if before is not None and article.slug != before.slug:

@@ -128,6 +128,14 @@ class RelatedLink(Part):
         constraints = [
             models.UniqueConstraint(name="related_link_key_once", fields=["article", "key"]),
             models.CheckConstraint(name="related_link_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                # An import or a restored version passes no form.
+                name="related_link_leads_to_a_page",
+                condition=Q(url="")
+                | Q(url__startswith="https://")
+                | Q(url__startswith="http://")
+                | Q(url__startswith="/") & ~Q(url__startswith="//"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -156,6 +156,10 @@ CASES = {
         add_twice(RelatedLink, article=make_draft, key="link-1", title="The old lock")
     ],
     "related_link_has_title": [add(RelatedLink, title="")],
+    "related_link_leads_to_a_page": [
+        add(RelatedLink, title="The old lock", url="javascript:alert(1)"),
+        add(RelatedLink, title="The old lock", url="//evil.example/"),
+    ],
     "placed_picture_key_once": [
         add_twice(PlacedPicture, article=make_draft, key="picture-1", picture=make_picture)
     ],

@@ -300,6 +300,18 @@ def test_save_that_changes_nothing_is_not_dated():
     assert copy_of(article).revised_at is None
 
 
+def test_time_of_the_last_change_is_not_taken_from_an_old_copy():
+    article = make_published_article()
+    old = copy_of(article)
+    revise(article, headline="A better headline")
+    dated = copy_of(article).revised_at
+
+    old.headline = article.headline
+    revise_article(old, by=make_editor(), expected_version=2)
+
+    assert copy_of(article).revised_at == dated
+
+
 def test_change_before_publication_is_not_dated():
     article = make_ready_article()
 
