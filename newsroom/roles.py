@@ -91,10 +91,11 @@ def make_roles() -> None:
     for name, labels in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(labels))
-    actor, created = User.objects.get_or_create(username=NEWSROOM_USERNAME)
-    if created:
+    actor, _created = User.objects.get_or_create(username=NEWSROOM_USERNAME)
+    if not _works_but_signs_nothing_in(actor):
         actor.set_unusable_password()
-        actor.save(update_fields=["password"])
+        actor.is_active, actor.is_staff = True, False
+        actor.save(update_fields=["password", "is_active", "is_staff"])
     actor.groups.set(Group.objects.filter(name__in=["Editor", "Moderator"]))
 
 
@@ -112,8 +113,12 @@ def missing_roles() -> list[str]:
         for name, labels in ROLES.items()
         if not labels <= held.get(name, set())
     ]
-    if not User.objects.filter(username=NEWSROOM_USERNAME).exists():
-        sentences.append("The built-in user newsroom is missing; run migrate to make it.")
+    actor = User.objects.filter(username=NEWSROOM_USERNAME).first()
+    if actor is None or not _works_but_signs_nothing_in(actor):
+        sentences.append(
+            "The built-in user newsroom is missing, inactive or able to sign in; "
+            "run migrate to mend it."
+        )
     return sentences
 
 
@@ -123,6 +128,10 @@ def make_roles_after_migrating(app_config: AppConfig, **kwargs) -> None:
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if app_config.label == last.label:
         make_roles()
+
+
+def _works_but_signs_nothing_in(actor: User) -> bool:
+    return actor.is_active and not actor.is_staff and not actor.has_usable_password()
 
 
 def _permissions(labels: set[str]) -> list[Permission]:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -199,6 +200,20 @@ def test_lost_role_and_lost_actor_are_told_and_made_again_by_migrate():
     User.objects.get(username="newsroom").delete()
 
     assert len(missing_roles()) == 2
+    call_command("migrate", verbosity=0)
+    assert missing_roles() == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"is_staff": True}, {"password": make_password("known")}]
+)
+def test_built_in_actor_that_was_tampered_with_is_told_and_mended_by_migrate(change):
+    User.objects.filter(username="newsroom").update(**change)
+
+    assert missing_roles() == [
+        "The built-in user newsroom is missing, inactive or able to sign in; "
+        "run migrate to mend it."
+    ]
     call_command("migrate", verbosity=0)
     assert missing_roles() == []
 
