@@ -30,5 +30,8 @@ faults = [
     for requirement in map(Requirement, requirements)
     if not is_locked(requirement, locked(path))
 ]
+serving, development = (locked(path) for path in direct)
+if not serving.items() <= development.items():
+    faults.append("requirements-dev.txt does not hold requirements.txt; compile it again")
 if faults:
     sys.exit("\n".join(faults))

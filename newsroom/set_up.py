@@ -81,12 +81,10 @@ def pytest_cache(home: Path) -> list[str]:
 def install(home: Path, lock_file: Path) -> Path:
     """Install the locked packages unless that was done; the environment's Python."""
     environment = home / "environment"
-    wanted = hashlib.sha256(lock_file.read_bytes()).hexdigest()
-    stamp = environment / f"{lock_file.stem}.installed"
-    if is_installed(environment, stamp, wanted):
+    if is_installed(environment, lock_file):
         return python_of(environment)
     with only_one(home / "set-up.lock", "Another ./run is setting up; waiting for it ..."):
-        if is_installed(environment, stamp, wanted):
+        if is_installed(environment, lock_file):
             return python_of(environment)
         check_installer()
         tell("Installing Python packages, once; this takes about half a minute ...")
@@ -96,7 +94,9 @@ def install(home: Path, lock_file: Path) -> Path:
         unfinished = environment / "unfinished"
         install_packages(home, environment, unfinished, lock_file)
         (environment / "python-version").write_text(sys.version)
-        stamp.write_text(wanted)
+        # The packages for development hold those for serving, in the same versions.
+        for done in {lock_file, ROOT / "requirements.txt"}:
+            stamp_of(environment, done).write_text(digest(done))
         unfinished.unlink()
         tell(f"Installed in {time.monotonic() - began:.0f} s.")
     return python_of(environment)
@@ -118,8 +118,17 @@ def is_usable(environment: Path) -> bool:
     )
 
 
-def is_installed(environment: Path, stamp: Path, wanted: str) -> bool:
-    return is_usable(environment) and stamp.exists() and stamp.read_text() == wanted
+def is_installed(environment: Path, lock_file: Path) -> bool:
+    stamp = stamp_of(environment, lock_file)
+    return is_usable(environment) and stamp.exists() and stamp.read_text() == digest(lock_file)
+
+
+def stamp_of(environment: Path, lock_file: Path) -> Path:
+    return environment / f"{lock_file.stem}.installed"
+
+
+def digest(lock_file: Path) -> str:
+    return hashlib.sha256(lock_file.read_bytes()).hexdigest()
 
 
 @contextlib.contextmanager
