@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, ModerationEntry
@@ -63,7 +65,7 @@ def restore_comment(comment: Comment, *, by: User) -> None:
 
 
 def erase_comment(comment: Comment, *, by: User) -> None:
-    """Blank a comment for good, with all that tells who wrote it (H5).
+    """Blank a comment for good, with all that tells who wrote it.
 
     The reason stays: the place-holder of a comment that the editors had removed
     keeps saying so, any other says that its author withdrew it.
@@ -96,7 +98,7 @@ def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
     """Change status by one conditional update, or raise Conflict and change nothing.
 
     comment: as the moderator saw it. Another status or version by now is a Conflict,
-        also where the verb would be allowed: nobody overrules unawares (G1, G3).
+        also where the verb would be allowed: nobody overrules unawares.
     """
     if not by.has_perm(f"comments.{verb}"):
         raise PermissionDenied(_("Your role does not include this decision."))
@@ -106,7 +108,7 @@ def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
         before = _locked(comment.pk)
         if before is None:
             raise Conflict(_("This comment is gone."))
-        target = MOVES[verb].targets.get(Status(before.status))
+        target = MOVES[verb].get(Status(before.status))
         seen = (comment.status, comment.version)
         if target is None or (before.status, before.version) != seen:
             raise Conflict(_refusal(before, comment))
@@ -148,8 +150,9 @@ def _refusal(now: Comment, seen: Comment) -> str:
         return _("This comment is %(status)s; that can't be done to it now.") % {
             "status": now.get_status_display().lower()
         }
+    made_at = timezone.localtime(last.made_at)
     return _("%(name)s made this comment %(status)s at %(time)s; nothing was changed.") % {
         "name": last.actor.get_username(),
         "status": now.get_status_display().lower(),
-        "time": f"{last.made_at:%d.%m.%Y %H:%M} UTC",
+        "time": f"{date_format(made_at, 'SHORT_DATETIME_FORMAT')} {made_at:%Z}",
     }

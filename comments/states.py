@@ -3,8 +3,6 @@
 Source: docs/moderation.md, "Statuses and their doors".
 """
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -26,18 +24,12 @@ class Reason(TextChoices):
     SPAM = "spam", _("Spam")
 
 
-@dataclass(frozen=True)
-class Move:
-    """From which statuses a verb leads where; each verb is a permission too."""
-
-    targets: dict[Status, Status]
-
-
+# For each verb, which is a permission too, where it leads from which status.
 MOVES = {
-    "approve_comment": Move({Status.PENDING: Status.APPROVED, Status.REJECTED: Status.APPROVED}),
-    "reject_comment": Move({Status.PENDING: Status.REJECTED}),
-    "mark_comment_spam": Move({Status.PENDING: Status.REJECTED}),
-    "remove_comment": Move({Status.APPROVED: Status.REMOVED}),
-    "restore_comment": Move({Status.REMOVED: Status.APPROVED, Status.REJECTED: Status.PENDING}),
-    "erase_comment": Move({status: Status.ERASED for status in Status if status != Status.ERASED}),
+    "approve_comment": {Status.PENDING: Status.APPROVED, Status.REJECTED: Status.APPROVED},
+    "reject_comment": {Status.PENDING: Status.REJECTED},
+    "mark_comment_spam": {Status.PENDING: Status.REJECTED},
+    "remove_comment": {Status.APPROVED: Status.REMOVED},
+    "restore_comment": {Status.REMOVED: Status.APPROVED, Status.REJECTED: Status.PENDING},
+    "erase_comment": {status: Status.ERASED for status in Status if status != Status.ERASED},
 }

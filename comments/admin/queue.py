@@ -48,7 +48,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
     list_display_links = None
     list_select_related = ["article"]
     list_per_page = 50
-    # No page may be longer: with its hidden fields it must fit into one form (G5).
+    # No page may be longer: with its hidden fields it must fit into one form.
     list_max_show_all = 200
     show_full_result_count = False
     search_help_text = gettext_lazy("Words of a comment, or a name")
@@ -78,7 +78,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
         return {name: actions[name] for name in VERBS if _may(request, name)}
 
     def response_action(self, request, queryset):
-        # Bound to what the moderator saw: nothing that arrived since is swept in (G4).
+        # Bound to what the moderator saw: nothing that arrived since is swept in.
         request.POST = request.POST.copy()
         request.POST["select_across"] = "0"
         return super().response_action(request, queryset)
@@ -114,7 +114,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
             "decisions": [
                 (name, getattr(type(self), name).short_description)
                 for name, verb in VERBS.items()
-                if _may(request, name) and Status(comment.status) in MOVES[verb].targets
+                if _may(request, name) and Status(comment.status) in MOVES[verb]
             ],
             "shows_contact": request.user.has_perm(CONTACT),
         }

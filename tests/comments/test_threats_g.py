@@ -1,10 +1,10 @@
 """G of docs/moderation.md: two people and one queue."""
 
-from threading import Barrier, Thread
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.urls import reverse
 from lxml import html
 
@@ -27,6 +27,7 @@ from tests.factories import (
     make_moderator,
     make_reporter,
 )
+from tests.threads import at_once
 
 QUEUE = reverse("admin:comments_comment_changelist")
 VERBS = {
@@ -57,30 +58,17 @@ def make_comment_in(status):
 def test_g1_of_two_decisions_at_once_one_wins_and_the_other_is_told():
     comment = make_comment()
     people = [make_moderator("mo"), make_moderator("mia")]
-    verbs = [approve_comment, reject_comment]
-    start = Barrier(2)
-    refusals = []
+    copies = [Comment.objects.get(pk=comment.pk) for _ in people]
 
-    def decide(verb, by):
-        seen = Comment.objects.get(pk=comment.pk)
-        start.wait()
-        try:
-            verb(seen, by=by)
-        except Conflict as refusal:
-            refusals.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=decide, args=pair) for pair in zip(verbs, people, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(
+        lambda: approve_comment(copies[0], by=people[0]),
+        lambda: reject_comment(copies[1], by=people[1]),
+    )
 
     comment.refresh_from_db()
     decisions = comment.audit_entries.exclude(verb="post_comment")
     assert [entry.to_status for entry in decisions] == [comment.status]
-    (refusal,) = refusals
+    (refusal,) = [str(result) for result in results if isinstance(result, Conflict)]
     winner = decisions.get().actor.get_username()
     assert refusal.startswith(f"{winner} made this comment {comment.status} at ")
 
@@ -97,6 +85,17 @@ def test_g1_loser_in_the_list_learns_who_decided_what_and_when(client):
     assert response.redirect_chain == [(QUEUE, 302)]
     assert "mia made this comment rejected at" in response.content.decode()
     assert comment.audit_entries.count() == 2
+
+
+def test_g1_loser_is_told_the_time_in_the_site_s_zone(settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    comment = make_comment()
+    seen = Comment.objects.get(pk=comment.pk)
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
+        reject_comment(comment, by=make_moderator("mia"))
+
+    with pytest.raises(Conflict, match="at 1 Mar 2026, 13:00 CET;"):
+        approve_comment(seen, by=make_moderator("mo"))
 
 
 def test_g1_decision_that_would_be_allowed_does_not_overrule_one_unseen(client):
@@ -122,7 +121,7 @@ def test_g1_decision_that_would_be_allowed_does_not_overrule_one_unseen(client):
 def test_g2_every_verb_moves_from_its_own_statuses_alone(verb, status):
     comment = make_comment_in(status)
     entries = comment.audit_entries.count()
-    target = MOVES[verb].targets.get(status)
+    target = MOVES[verb].get(status)
 
     if target is None:
         with pytest.raises(Conflict):
