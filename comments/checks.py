@@ -1,27 +1,12 @@
-"""Settings of the conversation that can't work as they are.
+"""Settings of the conversation that are hardly meant.
 
 Source: docs/moderation.md, "Addresses".
 """
 
-from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
-
-
-@register(Tags.security)
-def proxies_are_networks(**kwargs: Any) -> list[CheckMessage]:
-    """TRUSTED_PROXIES holds addresses or networks and nothing else."""
-    return [
-        Error(
-            f"TRUSTED_PROXIES names “{entry}”, which is no address or network.",
-            hint="Write addresses or networks, such as 10.0.0.0/8, separated by commas.",
-            id="comments.E001",
-        )
-        for entry in settings.TRUSTED_PROXIES
-        if not _is_network(entry)
-    ]
+from django.core.checks import CheckMessage, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
@@ -37,11 +22,3 @@ def proxy_is_trusted(**kwargs: Any) -> list[CheckMessage]:
             id="comments.W001",
         )
     ]
-
-
-def _is_network(entry: str) -> bool:
-    try:
-        ip_network(entry)
-    except ValueError:
-        return False
-    return True
