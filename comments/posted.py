@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 
-# Guarded before Django too (newsroom/body_limit.py), for the whole site.
+# newsroom/body_limit.py holds it before Django too.
 MAX_BYTES = 64 * 1024
 MAX_FIELDS = 1000
 

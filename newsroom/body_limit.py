@@ -6,7 +6,7 @@ Source: docs/operations.md, "Limits".
 from collections.abc import Callable, Iterable
 from io import BytesIO
 
-MAX_COMMENT_BYTES = 64 * 1024
+from comments.posted import MAX_BYTES
 
 # Echoes nothing of what was posted.
 TOO_LONG_PAGE = b"""\
@@ -33,8 +33,8 @@ class CommentBodyLimit:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if is_posted_comment(environ):
-            body = read_at_most(environ, MAX_COMMENT_BYTES + 1)
-            if len(body) > MAX_COMMENT_BYTES:
+            body = read_at_most(environ, MAX_BYTES + 1)
+            if len(body) > MAX_BYTES:
                 return refuse(start_response)
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))

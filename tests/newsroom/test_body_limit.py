@@ -2,7 +2,8 @@ from io import BytesIO
 
 import pytest
 
-from newsroom.body_limit import MAX_COMMENT_BYTES, CommentBodyLimit
+from comments.posted import MAX_BYTES
+from newsroom.body_limit import CommentBodyLimit
 
 PATH = "/2026/03/01/harbour/comments/"
 
@@ -35,7 +36,7 @@ def post():
 
 
 def test_comment_of_64_kib_passes_whole(post):
-    body = b"x" * MAX_COMMENT_BYTES
+    body = b"x" * MAX_BYTES
 
     answer = post(body, CONTENT_LENGTH=str(len(body)))
 
@@ -44,7 +45,7 @@ def test_comment_of_64_kib_passes_whole(post):
 
 
 def test_comment_of_one_byte_more_is_refused_unread(post):
-    body = b"x" * (MAX_COMMENT_BYTES + 1)
+    body = b"x" * (MAX_BYTES + 1)
 
     answer = post(body, CONTENT_LENGTH=str(len(body)))
 
@@ -61,7 +62,7 @@ def test_comment_sent_in_chunks_reaches_the_form(post):
 
 
 def test_long_comment_sent_in_chunks_is_refused(post):
-    body = b"x" * (MAX_COMMENT_BYTES + 1)
+    body = b"x" * (MAX_BYTES + 1)
 
     answer = post(body, **{"wsgi.input_terminated": True})
 
@@ -76,7 +77,7 @@ def test_no_more_than_the_declared_length_is_read(post):
 
 @pytest.mark.parametrize("length", ["-1", "ten", ""])
 def test_nonsense_length_is_no_way_around_the_limit(post, length):
-    body = b"x" * (MAX_COMMENT_BYTES + 1)
+    body = b"x" * (MAX_BYTES + 1)
 
     answer = post(body, CONTENT_LENGTH=length, **{"wsgi.input_terminated": True})
 
@@ -85,7 +86,7 @@ def test_nonsense_length_is_no_way_around_the_limit(post, length):
 
 @pytest.mark.parametrize("path", ["/admin/articles/article/add/", "/2026/03/01/harbour/"])
 def test_other_forms_are_not_limited(post, path):
-    body = b"x" * (MAX_COMMENT_BYTES + 1)
+    body = b"x" * (MAX_BYTES + 1)
 
     answer = post(body, path=path, CONTENT_LENGTH=str(len(body)))
 
