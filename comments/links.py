@@ -1,6 +1,6 @@
 """Addresses that readers type: which of them may become a link.
 
-Nothing here or elsewhere fetches one (B7).
+Nothing here or elsewhere fetches one.
 """
 
 import re

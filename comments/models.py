@@ -20,10 +20,10 @@ MAX_SHOWN_ANCESTORS = 4
 class Comment(models.Model):
     """A reader's reply; only comments/moderation.py writes its status."""
 
-    # PROTECT: a story with a conversation is not deleted from under it (F11).
+    # PROTECT: a story with a conversation is not deleted from under it.
     # Always the story's first row, so working copies keep their comments.
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
-    # The text this comment answers; kept although the story may change (F10).
+    # The text this comment answers; kept although the story may change.
     revision = models.ForeignKey(
         "articles.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -43,7 +43,7 @@ class Comment(models.Model):
     # The address folded for comparison: case and IDNA, see comments/addresses.py.
     email_key = models.CharField(max_length=254, blank=True, db_index=True)
     website = models.URLField(max_length=200, blank=True)
-    # Set for staff who reply from the desk; a badge never rests on a typed name (A10).
+    # Set for staff who reply from the desk; a badge never rests on a typed name.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -158,7 +158,7 @@ class Comment(models.Model):
 
 
 class ModerationEntry(models.Model):
-    """One decision on a comment; ids, statuses and rules, never words (H7).
+    """One decision on a comment; ids, statuses and rules, never words.
 
     Triggers refuse update and delete.
     """
@@ -195,7 +195,7 @@ class PostingCount(models.Model):
     """How often somebody posted in a window of time; who is a keyed digest.
 
     Counted in the shared database, so that more workers or a restart don't open
-    the limits (D2).
+    the limits.
     """
 
     key = models.CharField(max_length=64)

@@ -9,8 +9,8 @@ REFUSED_ROW = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
 def masked(text: str) -> str:
-    """The text without e-mail addresses and without rows a database refused."""
-    return EMAIL_ADDRESS.sub("(e-mail masked)", REFUSED_ROW.sub("DETAIL: (masked)", text))
+    """The text without email addresses and without rows a database refused."""
+    return EMAIL_ADDRESS.sub("(email masked)", REFUSED_ROW.sub("DETAIL: (masked)", text))
 
 
 class MaskingFormatter(logging.Formatter):

@@ -1,5 +1,7 @@
 """Columns and filters of the moderation list."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import TextField
@@ -81,9 +83,9 @@ class CommentColumns:
         return ", ".join(comment.flags) or "–"
 
     @admin.display(description=gettext_lazy("sent"), ordering="created_at")
-    def sent(self, comment: Comment) -> str:
+    def sent(self, comment: Comment) -> datetime:
         return comment.created_at
 
-    @admin.display(description=gettext_lazy("e-mail"))
+    @admin.display(description=gettext_lazy("email"))
     def mailbox(self, comment: Comment) -> str:
         return show_invisibles(comment.email) or "–"

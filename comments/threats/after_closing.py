@@ -1,4 +1,7 @@
-"""F8: sent from a page that was opened before comments closed."""
+"""Sent from a page that was opened before comments closed.
+
+Source: docs/moderation.md, "Threats", F8.
+"""
 
 from django.utils.translation import gettext as _
 

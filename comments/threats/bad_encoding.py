@@ -1,4 +1,7 @@
-"""A3: bytes that are no text, or characters that no text should hold."""
+"""Bytes that are no text, or characters that no text should hold.
+
+Source: docs/moderation.md, "Threats", A3.
+"""
 
 from django.utils.translation import gettext as _
 

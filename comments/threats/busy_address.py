@@ -1,4 +1,7 @@
-"""D1, D6: many comments from one address, such as a school's."""
+"""Many comments from one address, such as a school's.
+
+Source: docs/moderation.md, "Threats", D1, D6.
+"""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

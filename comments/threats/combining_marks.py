@@ -1,4 +1,7 @@
-"""A6: letters buried under combining marks."""
+"""Letters buried under combining marks.
+
+Source: docs/moderation.md, "Threats", A6.
+"""
 
 from django.utils.translation import gettext as _
 

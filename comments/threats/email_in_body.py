@@ -1,4 +1,7 @@
-"""B4: an e-mail address in the text, the reader's own or somebody else's."""
+"""An email address in the text, the reader's own or somebody else's.
+
+Source: docs/moderation.md, "Threats", B4.
+"""
 
 import re
 
@@ -11,7 +14,7 @@ _EMAIL = re.compile(r"\w@[\w-]+\.\w")
 
 
 def look(arrival: Arrival) -> str | None:
-    """A note when the text or the name holds an e-mail address."""
+    """A note when the text or the name holds an email address."""
     if _EMAIL.search(arrival.body) or _EMAIL.search(arrival.name):
-        return _("It shows an e-mail address.")
+        return _("It shows an email address.")
     return None

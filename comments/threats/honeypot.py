@@ -1,4 +1,7 @@
-"""C8: the field that people don't see was filled in, by a bot or by autofill."""
+"""The field that people don't see was filled in, by a bot or by autofill.
+
+Source: docs/moderation.md, "Threats", C8.
+"""
 
 from django.utils.translation import gettext as _
 

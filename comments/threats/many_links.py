@@ -1,4 +1,7 @@
-"""B5: attention for links is what spam pays for."""
+"""Attention for links is what spam pays for.
+
+Source: docs/moderation.md, "Threats", B5.
+"""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

@@ -1,4 +1,7 @@
-"""E3: nobody can tell which address it came from, so no limit on addresses applies."""
+"""Nobody can tell which address it came from, so no limit on addresses applies.
+
+Source: docs/moderation.md, "Threats", E3.
+"""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,7 @@
-"""C2, C3: the browser did not say from which page it was sent."""
+"""The browser did not say from which page it was sent.
+
+Source: docs/moderation.md, "Threats", C2, C3.
+"""
 
 from django.utils.translation import gettext as _
 

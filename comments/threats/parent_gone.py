@@ -1,4 +1,7 @@
-"""F2: what it answers is not public, or not yet."""
+"""What it answers is not public, or not yet.
+
+Source: docs/moderation.md, "Threats", F2.
+"""
 
 from django.utils.translation import gettext as _
 

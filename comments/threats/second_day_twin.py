@@ -1,6 +1,7 @@
-"""C4: the same words from the same mailbox the day before, across midnight UTC.
+"""The same words from the same mailbox the day before, across midnight UTC.
 
 Within a day the table itself holds duplicates off.
+Source: docs/moderation.md, "Threats", C4.
 """
 
 from datetime import timedelta

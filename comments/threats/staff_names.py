@@ -1,4 +1,7 @@
-"""A10: a name that readers may take for the newsroom's own."""
+"""A name that readers may take for the newsroom's own.
+
+Source: docs/moderation.md, "Threats", A10.
+"""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher

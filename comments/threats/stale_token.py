@@ -1,4 +1,7 @@
-"""C5: the form is more than a week old, or signed with an old key."""
+"""The form is more than a week old, or signed with an old key.
+
+Source: docs/moderation.md, "Threats", C5.
+"""
 
 from django.utils.translation import gettext as _
 

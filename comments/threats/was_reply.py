@@ -1,4 +1,7 @@
-"""F2: it answered a comment that was erased or never existed."""
+"""It answered a comment that was erased or never existed.
+
+Source: docs/moderation.md, "Threats", F2.
+"""
 
 from django.utils.translation import gettext as _
 
