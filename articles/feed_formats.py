@@ -84,7 +84,7 @@ class Channel:
 
 
 def lasting_id(kind: str, pk: int, since: datetime) -> str:
-    """An entry's id: the same whatever slug, domain or scheme it is reached by (F60).
+    """An entry's id: the same whatever slug, domain or scheme it is reached by.
 
     A URN of two facts that never change, a row's id and its first moment, so that no
     name of the site is part of it, and two sites don't share one.

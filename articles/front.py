@@ -1,6 +1,6 @@
 """The front page: which story stands where.
 
-Composed of the newest stories by themselves; no story and no picture twice (F49).
+Composed of the newest stories by themselves; no story and no picture twice.
 Source: docs/publishing.md, "The front page".
 """
 

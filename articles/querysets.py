@@ -65,12 +65,15 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by("-first_published_at", "-id")
 
     def in_section(self, section: models.Model) -> Self:
+        """Stories of one section; each has one at the most."""
         return self.filter(section=section)
 
     def tagged(self, tag: models.Model) -> Self:
+        """Stories with a tag, each once."""
         return self.filter(tags=tag)
 
     def by_author(self, author: models.Model) -> Self:
+        """Stories with a name in the byline, whatever its role there."""
         return self.filter(bylines__author=author)
 
     def corrected(self) -> Self:

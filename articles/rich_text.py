@@ -27,7 +27,7 @@ __all__ = [
 def clean_body(html: str) -> str:
     """Keep what a story may hold, drop the rest; an empty editor gives "".
 
-    The editor sends only this much, but a POST can hold anything (F4).
+    The editor sends only this much, but a POST can hold anything.
     """
     kept = blocks(html)
     is_empty = not any(block.paragraphs or block.part for block in kept)
@@ -69,14 +69,14 @@ def render_body(article) -> SafeString:
 
 
 def render_feed_body(article) -> SafeString:
-    """The body for a feed reader: words, lists and links, no parts (F3)."""
+    """The body for a feed reader: words, lists and links, no parts."""
     return mark_safe(  # noqa: S308
         "\n".join(block.html for block in blocks(article.body) if not block.part)
     )
 
 
 def _parts_by_key(article, body: list[Block]) -> dict[str, str]:
-    """Rendered parts by key. A quote that the body does not say is not shown (X1)."""
+    """Rendered parts by key. A quote that the body does not say is not shown."""
     said = [text for block in body for text in block.paragraphs]
     rendered = {}
     for quote in article.pull_quotes.all():

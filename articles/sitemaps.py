@@ -81,7 +81,7 @@ def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Stories of the last 48 hours, by their first publication (F62)."""
+    """Stories of the last 48 hours, by their first publication."""
     at = timezone.now()
     since = at - NEWS_AGE
     fresh = _own(Article.objects.published(at)).filter(first_published_at__gt=since)

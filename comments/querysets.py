@@ -40,6 +40,7 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(published_story(at), status=Status.APPROVED)
 
     def on_story(self, article: Article) -> Self:
+        """Comments on a story, whichever of its rows is at hand."""
         return self.filter(article_id=article.story_id)
 
     def for_readers(self) -> Self:
@@ -57,6 +58,7 @@ class CommentQuerySet(models.QuerySet):
         return self.order_by("path")
 
     def newest_first(self) -> Self:
+        """By id, which is the order of arrival."""
         return self.order_by("-id")
 
     def waiting(self) -> Self:

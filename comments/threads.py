@@ -27,6 +27,14 @@ class Shown(Enum):
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What a deep reply answers; both "" when readers don't see it any more."""
+
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One place in the thread.
 
@@ -37,15 +45,7 @@ class Entry:
     comment: Comment
     shown: Shown
     closes: range
-    answers: "Answered | None"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What a deep reply answers; both "" when readers don't see it any more."""
-
-    name: str = ""
-    url: str = ""
+    answers: Answered | None
 
 
 def conversation(article: Article, at: datetime) -> CommentQuerySet:

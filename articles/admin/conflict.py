@@ -1,4 +1,4 @@
-"""What somebody else changed while an editor was writing (F23, F24)."""
+"""What somebody else changed while an editor was writing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

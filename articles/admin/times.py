@@ -11,7 +11,7 @@ class SiteTimeField(forms.DateTimeField):
     """A day and time in the site's zone, kept in UTC; None when left blank.
 
     Django's field refuses, with a sentence, a time that the clock change skips or
-    has twice (F47).
+    has twice.
     """
 
     def __init__(self, **kwargs):

@@ -22,6 +22,6 @@ register.filter("card", structured_data.card)
 
 @register.filter
 def json_ld(article: Article) -> SafeString:
-    """A story as JSON-LD, safe inside a script element (F64). No query."""
+    """A story as JSON-LD, safe inside a script element. No query."""
     data = json.dumps(structured_data.news_article(article), ensure_ascii=False)
     return mark_safe(data.translate(_ESCAPES))  # noqa: S308
