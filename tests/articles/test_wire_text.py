@@ -1,7 +1,5 @@
-import os
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,8 +13,9 @@ from articles.wire_text import (
     WireTextError,
     read_wire_text,
 )
+from tests.factories import data_file
 
-SAMPLE = Path(__file__).parent.parent / "data" / "wire_harbour.txt"
+SAMPLE = data_file("wire_harbour.txt")
 
 # What a scraped page is made of, so that random texts come near the rules.
 FRAGMENTS = st.sampled_from(
@@ -37,13 +36,6 @@ def read_body(*blocks):
 def notes_on_quotations(*blocks):
     story = read("\n\n".join(["Headline", *blocks]))
     return [note for note in story.notes if "quotation" in note]
-
-
-def corpora_folder():
-    folder = os.environ.get("NEWSROOM_CORPORA")
-    if not folder:
-        pytest.skip("NEWSROOM_CORPORA is not set, so there is no real article to read.")
-    return Path(folder)
 
 
 def test_sample_story_is_read_part_by_part():
@@ -72,8 +64,8 @@ def test_sample_story_is_read_part_by_part():
     )
 
 
-def test_seed_article_is_read_letter_for_letter():
-    seed = (corpora_folder().parent / "seed" / "afghan-opposition.txt").read_bytes()
+def test_seed_article_is_read_letter_for_letter(corpora):
+    seed = (corpora.parent / "seed" / "afghan-opposition.txt").read_bytes()
     blocks = [block.strip() for block in seed.decode().split("\n\n")]
 
     story = read_wire_text(seed)

@@ -1,11 +1,9 @@
 """C of docs/moderation.md: request forgery and replay."""
 
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from comments.models import Comment, PostingCount
@@ -23,6 +21,7 @@ from tests.readers import (
     send,
     shown_again,
 )
+from tests.threads import at_once
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -151,23 +150,10 @@ def test_c4_twin_across_midnight_is_stored_and_flagged(client):
 def test_c4_two_workers_at_once_store_one_row():
     article = make_published_article()
     raw = encoded(WORDS | {"token": make_token(article.story_id, datetime.now(UTC))})
-    start = Barrier(6)
-    statuses = []
 
-    def post():
-        start.wait()
-        try:
-            statuses.append(send(Client(), article, raw).status_code)
-        finally:
-            connection.close()
+    responses = at_once(*[lambda: send(Client(), article, raw)] * 6)
 
-    threads = [Thread(target=post) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert statuses == [303] * 6
+    assert [response.status_code for response in responses] == [303] * 6
     assert Comment.objects.count() == 1
     assert Comment.objects.get().audit_entries.count() == 1
 

@@ -1,11 +1,9 @@
 """D of docs/moderation.md: flooding, as far as limits and crashing rules go."""
 
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from comments import threats
@@ -15,6 +13,7 @@ from comments.threats import Rule
 from comments.tokens import make_token
 from tests.factories import make_published_article
 from tests.readers import WORDS, encoded, form_in, received, reply, send
+from tests.threads import at_once
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -121,23 +120,11 @@ def test_d2_parallel_posts_take_the_last_slot_once():
         token = make_token(article.story_id, at)
         for n in range(4):
             received(reply(client, article, body=f"Earlier {n}", token=token))
-        start = Barrier(8)
-        statuses = []
+        posts = [encoded(WORDS | {"body": f"Parallel {n}", "token": token}) for n in range(8)]
 
-        def post(n):
-            raw = encoded(WORDS | {"body": f"Parallel {n}", "token": token})
-            start.wait()
-            try:
-                statuses.append(send(Client(), article, raw).status_code)
-            finally:
-                connection.close()
+        responses = at_once(*[lambda raw=raw: send(Client(), article, raw) for raw in posts])
 
-        threads = [Thread(target=post, args=[n]) for n in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
+    statuses = [response.status_code for response in responses]
     assert sorted(statuses) == [303] + [429] * 7
     assert Comment.objects.filter(body__startswith="Parallel").count() == 1
 
