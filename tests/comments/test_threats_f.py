@@ -215,6 +215,7 @@ def test_f8_reply_within_half_an_hour_of_closing_waits_with_a_flag(client):
     with time_machine.travel(NOON, tick=False):
         article = make_published_article(comments_close_at=NOON + timedelta(hours=1))
         token = form_in(client.get(comments_url(article)))["token"]
+
     with time_machine.travel(NOON + timedelta(minutes=89, seconds=59), tick=False):
         assert "comment-form" not in client.get(article.get_absolute_url()).content.decode()
         assert received(reply(client, article, token=token)).flags == ["after-closing"]
@@ -242,6 +243,7 @@ def test_f8_closing_by_an_editor_gives_the_same_half_hour(client, minutes, statu
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         article.comment_policy = CommentPolicy.CLOSED
         revise_article(article, by=make_editor())
+
     with time_machine.travel(NOON + timedelta(hours=1, minutes=minutes), tick=False):
         assert reply(client, article, token=token).status_code == status
 
