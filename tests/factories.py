@@ -80,7 +80,7 @@ def make_author(name="Ines Aldana", **fields):
 
 
 def make_picture(**fields):
-    """A picture row without a real file behind it; see tests/articles/test_pictures.py."""
+    """A picture row without a real file behind it; see tests/pictures.py."""
     defaults = {"width": 1600, "height": 900, "alt": "Cranes at dusk", "credit": "Drawing: us"}
     picture = Picture(**defaults | fields)
     picture.original.save("cranes.jpg", ContentFile(b"not a real picture"), save=False)
