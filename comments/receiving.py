@@ -19,8 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article
-from articles.models.article import Notice
+from articles.models import Article, Notice
 from comments import text
 from comments.addresses import client_address
 from comments.arrivals import Arrival

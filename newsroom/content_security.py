@@ -15,7 +15,8 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 from django_prose_editor.widgets import importmap
 
-DESK_PATH = "/admin/"
+from newsroom.desk_middleware import DESK_PATH
+
 INLINE_SCRIPT = re.compile(r"<script[^>]*>(.*)</script>", re.DOTALL)
 
 

@@ -1,6 +1,6 @@
 """The tables of the paper, one file per reason to open it."""
 
-from articles.models.article import Article, CommentPolicy, NoticeKind
+from articles.models.article import Article, CommentPolicy, Notice, NoticeKind
 from articles.models.history import AuditEntry, Correction, OldAddress, Revision
 from articles.models.parts import (
     Byline,
@@ -19,6 +19,7 @@ __all__ = [
     "Byline",
     "CommentPolicy",
     "Correction",
+    "Notice",
     "NoticeKind",
     "OldAddress",
     "Picture",
