@@ -73,7 +73,7 @@ def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpRespons
 
 @require_safe
 def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
-    """The front page, sections, tags, authors and the pages about the paper."""
+    """The front page, sections, tags, authors and the list of corrections."""
     at = timezone.now()
     locations = [Location(absolute_url(path)) for path in _page_paths(at)[_slice(number)]]
     return _urlset(request, locations, Article.objects.next_boundary(at))

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 
 from articles.admin.desk_lists import DeskList, desk_lists
 from articles.admin.state import state_of
+from articles.admin.steps import Step
 from articles.models import Article
 from articles.publish_checks import Finding
 
@@ -31,7 +32,7 @@ def desk_field(
 
 
 @register.simple_tag
-def answers_of(step, form) -> list[BoundField]:
+def answers_of(step: Step, form: BaseForm) -> list[BoundField]:
     """The fields of a form that a step asks for."""
     return [form[name] for name in step.asks]
 
