@@ -80,11 +80,6 @@ ROLES = {
 }
 
 
-def newsroom_user() -> User:
-    """The built-in actor, as editor and moderator at once."""
-    return User.objects.get(username=NEWSROOM_USERNAME)
-
-
 @transaction.atomic
 def make_roles() -> None:
     """Make the roles and the built-in actor, and give each role exactly its rights."""

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from newsroom.roles import newsroom_user
+from newsroom.roles import NEWSROOM_USERNAME
 from tests.factories import make_administrator, make_reporter
 
 PEOPLE = reverse("admin:auth_user_changelist")
@@ -57,7 +57,10 @@ def test_nobody_is_made_a_superuser_here(administrator):
 
 @pytest.mark.parametrize(
     "make_user",
-    [newsroom_user, lambda: User.objects.create_superuser("root", password="x")],
+    [
+        lambda: User.objects.get(username=NEWSROOM_USERNAME),
+        lambda: User.objects.create_superuser("root", password="x"),
+    ],
     ids=["built-in actor", "superuser"],
 )
 @pytest.mark.parametrize("page", ["change", "password"])
