@@ -374,8 +374,9 @@ def _begin_version(article: Article, expected_version: int | None, *, by: User) 
     if not may_revise(by, before or article):
         raise PermissionDenied(_("You may not change this story."))
     if before is None:
-        # Whatever the copy in hand claims, a story begins as a draft.
+        # Whatever the copy in hand claims, a story begins as a draft without a day.
         article.status = Status.DRAFT
+        article.publish_at = article.first_published_at = article.first_published_on = None
         article.owner = article.owner or by
         article.save()
     else:

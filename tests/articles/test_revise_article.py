@@ -123,8 +123,9 @@ def test_new_story_begins_as_a_draft_whatever_it_claims():
 
     revise_article(article, by=make_reporter())
 
-    assert copy_of(article).status == Status.DRAFT
-    assert not Article.objects.published().exists()
+    stored = copy_of(article)
+    assert (stored.status, stored.publish_at) == (Status.DRAFT, None)
+    assert (stored.first_published_at, stored.first_published_on) == (None, None)
 
 
 def test_status_in_hand_is_not_written():
