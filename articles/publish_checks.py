@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -77,7 +78,8 @@ def embargo_is_over(article: Article, at: datetime) -> Iterator[Finding]:
         yield Finding(
             "embargo",
             "embargo_until",
-            _("Under embargo until %(time)s.") % {"time": f"{until:%d.%m.%Y %H:%M %Z}"},
+            _("Under embargo until %(time)s.")
+            % {"time": f"{date_format(until, 'SHORT_DATETIME_FORMAT')} {until:%Z}"},
         )
 
 

@@ -6,6 +6,7 @@ from operator import or_
 from typing import Self
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -43,6 +44,22 @@ class ArticleQuerySet(models.QuerySet):
             | Q(status=Status.PUBLISHED, publish_at__lte=at)
             | Q(status=Status.PUBLISHED) & ~Q(notice_kind=""),
         )
+
+    def scheduled(self, at: datetime | None = None) -> Self:
+        """Stories whose time of publication is fixed and still to come; None is now."""
+        return self.filter(status=Status.PUBLISHED, publish_at__gt=at or timezone.now())
+
+    def ready(self) -> Self:
+        """Stories that may go out."""
+        return self.filter(status=Status.READY)
+
+    def in_review(self) -> Self:
+        """Stories that wait for an editor."""
+        return self.filter(status=Status.IN_REVIEW)
+
+    def drafts_of(self, user: AbstractBaseUser) -> Self:
+        """Stories that one person has still in hand, returned ones included."""
+        return self.filter(owner=user, status__in=[Status.DRAFT, Status.RETURNED])
 
     def next_boundary(self, at: datetime) -> datetime | None:
         """When published() of these stories changes next by the clock alone; one query.

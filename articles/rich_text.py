@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body_blocks import Block, blocks, place_for
+from articles.models import Article
 from articles.pull_quotes import is_verbatim
 
 __all__ = [
@@ -54,7 +55,7 @@ def crosshead(text: str) -> str:
     return f"<h2>{escape(text, quote=False)}</h2>"
 
 
-def render_body(article) -> SafeString:
+def render_body(article: Article) -> SafeString:
     """A story's body with its parts in place; those without a place come after it.
 
     Cleaned once more, for a body that came past revise_article.
@@ -68,14 +69,14 @@ def render_body(article) -> SafeString:
     return mark_safe("\n".join([*pieces, *parts.values()]))  # noqa: S308
 
 
-def render_feed_body(article) -> SafeString:
+def render_feed_body(article: Article) -> SafeString:
     """The body for a feed reader: words, lists and links, no parts."""
     return mark_safe(  # noqa: S308
         "\n".join(block.html for block in blocks(article.body) if not block.part)
     )
 
 
-def _parts_by_key(article, body: list[Block]) -> dict[str, str]:
+def _parts_by_key(article: Article, body: list[Block]) -> dict[str, str]:
     """Rendered parts by key. A quote that the body does not say is not shown."""
     said = [text for block in body for text in block.paragraphs]
     rendered = {}

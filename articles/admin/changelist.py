@@ -30,7 +30,7 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         now = timezone.now()
         if self.value() == "scheduled":
-            return queryset.filter(status=Status.PUBLISHED, publish_at__gt=now)
+            return queryset.scheduled(now)
         if self.value() == Status.PUBLISHED:
             return queryset.filter(status=Status.PUBLISHED, publish_at__lte=now)
         return queryset.filter(status=self.value()) if self.value() else queryset

@@ -27,36 +27,34 @@ def desk_lists(user: User) -> list[DeskList]:
     """The lists of one person, who may see stories; a query each."""
     now = timezone.now()
     stories = Article.objects.select_related("section", "owner").defer("body", "search_text")
-    published = stories.filter(status=Status.PUBLISHED)
-    mine = stories.filter(owner=user, status__in=[Status.DRAFT, Status.RETURNED])
     return [
         DeskList(
             _("My drafts"),
-            _newest(mine, "-changed_at"),
+            _newest(stories.drafts_of(user), "-changed_at"),
             "whose=mine",
             _("You have no draft."),
         ),
         DeskList(
             _("Waiting for an editor"),
-            _newest(stories.filter(status=Status.IN_REVIEW), "changed_at"),
+            _newest(stories.in_review(), "changed_at"),
             f"state={Status.IN_REVIEW}",
             _("Nothing waits."),
         ),
         DeskList(
             _("Ready to go out"),
-            _newest(stories.filter(status=Status.READY), "changed_at"),
+            _newest(stories.ready(), "changed_at"),
             f"state={Status.READY}",
             _("Nothing is ready."),
         ),
         DeskList(
             _("Scheduled"),
-            _newest(published.filter(publish_at__gt=now), "publish_at"),
+            _newest(stories.scheduled(now), "publish_at"),
             "state=scheduled",
             _("Nothing is scheduled."),
         ),
         DeskList(
             _("Just published"),
-            _newest(published.filter(publish_at__lte=now), "-first_published_at"),
+            _newest(stories.published(now), "-first_published_at"),
             f"state={Status.PUBLISHED}",
             _("Nothing is published yet."),
         ),

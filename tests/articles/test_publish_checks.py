@@ -90,7 +90,7 @@ def test_f47_embargo_is_told_in_the_site_s_time(settings):
     with timezone.override("Pacific/Auckland"):
         [finding] = blockers(article, NOON - SECOND)
 
-    assert finding.sentence == "Under embargo until 02.03.2026 01:00 NZDT."
+    assert finding.sentence == "Under embargo until 2 Mar 2026, 01:00 NZDT."
 
 
 @pytest.mark.parametrize(
