@@ -42,5 +42,8 @@ def _own_hosts(request: HttpRequest) -> set[str]:
 
 
 def _host(origin: str) -> str:
-    """Host and port, without the port that goes without saying."""
-    return urlsplit(origin).netloc.removesuffix(":80").removesuffix(":443")
+    """Host and port, without the port that goes without saying; "" when it is no address."""
+    try:
+        return urlsplit(origin).netloc.removesuffix(":80").removesuffix(":443")
+    except ValueError:
+        return ""

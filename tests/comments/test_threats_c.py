@@ -38,6 +38,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
         {"Origin": "http://blog.testserver", "Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "nonsense"},
+        {"Origin": "http://["},
+        {"Origin": "http://[testserver]"},
     ],
 )
 def test_c1_post_from_elsewhere_is_refused_and_shows_nothing(client, headers):
