@@ -14,7 +14,16 @@ def test_related_link_takes_a_web_address_or_a_page_of_this_site(url):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "//evil.example", "/\\evil.example", "tides", "ftp://a.example/"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "tides",
+        "ftp://a.example/",
+    ],
 )
 def test_related_link_refuses_any_other_address_with_a_sentence(url):
     with pytest.raises(ValidationError, match="Begin the address with https://"):
