@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.admin.story_form import StoryForm
@@ -36,6 +36,13 @@ def save_story(form: StoryForm, *, by: User) -> Article:
         logger.warning("A story could not be stored: %s", error)
         raise Conflict(
             _("Something chosen here was deleted or made by somebody else just now. Save again.")
+        ) from error
+    except OperationalError as error:
+        # Locked for too long, or the disk is full; reading may still work, so the
+        # form comes back with its words.
+        logger.exception("A story could not be stored")
+        raise Conflict(
+            _("The database takes nothing in at this moment. Nothing was stored; save again.")
         ) from error
     return article
 

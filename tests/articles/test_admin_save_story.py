@@ -1,6 +1,8 @@
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
+from articles.admin import saving
 from articles.admin.story_form import StoryForm
 from articles.models import Article, PullQuote, Tag
 from articles.publishing import delete_draft, mark_article_ready, revise_article
@@ -395,6 +397,21 @@ class TestTwoEditors:
         assert response.status_code == 409
         assert "A second faster" in page
         assert "My headline</textarea>" in page
+
+
+def test_database_that_takes_nothing_in_keeps_no_word_from_the_editor(editor, monkeypatch):
+    article = make_draft()
+    url = change_url(article)
+    data = read_form(editor.get(url)) | {"headline": "Typed while the disk was full"}
+
+    def full(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(saving, "revise_article", full)
+    page = editor.post(url, data).content.decode()
+
+    assert "Typed while the disk was full" in page
+    assert "Nothing was stored; save again" in page
 
 
 def test_reporter_whose_story_was_taken_over_keeps_the_words_typed(client):
