@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
 
 def make_writable(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = home / f".writable-{os.getpid()}"
         probe.touch()
         probe.unlink()

@@ -26,7 +26,9 @@ NEWSROOM_HOME = Path(value("NEWSROOM_HOME")).absolute()
 NEWSROOM_DEMO = value("NEWSROOM_DEMO")
 NEWSROOM_DEMO_PASSWORD = value("NEWSROOM_DEMO_PASSWORD")
 GENERATED_FONTS = NEWSROOM_HOME / "fonts"
-GENERATED_FONTS.mkdir(parents=True, exist_ok=True)
+# Readers' mail addresses and everybody's sessions lie there.
+NEWSROOM_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+GENERATED_FONTS.mkdir(exist_ok=True)
 
 SECRET_KEY = value("SECRET_KEY") or read_or_make_secret_key(NEWSROOM_HOME / "secret-key")
 SECRET_KEY_FALLBACKS = value("SECRET_KEY_FALLBACKS")

@@ -90,3 +90,9 @@ def test_environment_whose_python_is_gone_is_made_anew(tmp_path, lock_file, inst
     set_up.install(tmp_path, lock_file)
 
     assert installer.times == 2
+
+
+def test_data_folder_is_for_its_owner_alone(tmp_path):
+    set_up.make_writable(tmp_path / "new")
+
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700

@@ -176,3 +176,11 @@ def test_every_variable_is_explained_in_operations_md():
     text = (BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
 
     assert [name for name in VARIABLES if f"`{name}`" not in text] == []
+
+
+def test_data_folder_is_for_its_owner_alone(settings_with, tmp_path):
+    home = tmp_path / "new"
+
+    settings_with(NEWSROOM_HOME=str(home))
+
+    assert home.stat().st_mode & 0o777 == 0o700
