@@ -6,13 +6,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.own_filters import OwnFiltersOnly
 from newsroom.roles import NEWSROOM_USERNAME
 
 admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin):
+class PeopleAdmin(OwnFiltersOnly, UserAdmin):
     """Accounts. Rights come by role alone, and nobody gives more than they have."""
 
     list_display = ["username", "get_full_name", "email", "is_active", "last_login"]

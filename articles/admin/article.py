@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.changelist import STORY_FILTERS, StoryColumns
 from articles.admin.history import story_history
+from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.preview import preview
 from articles.admin.story_page import StoryPage
 from articles.models import Article
@@ -25,7 +26,7 @@ from articles.states import TAKEN_DOWN, Status
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryColumns, StoryPage, admin.ModelAdmin):
+class ArticleAdmin(OwnFiltersOnly, StoryColumns, StoryPage, admin.ModelAdmin):
     """Stories. Words are saved by revise_article alone, and no status is ever set here."""
 
     list_display = ["headline_cell", "state", "section", "owner", "time", "public_link"]

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.readable import entries, labels, lines
 from articles.models import Article, AuditEntry, Revision
 from articles.states import Status
@@ -86,7 +87,7 @@ def _event(entry: AuditEntry, names: dict[int, str], revision: Revision | None =
     )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(OwnFiltersOnly, admin.ModelAdmin):
     """A table that is only looked at, whoever looks."""
 
     actions = None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.picture_chooser import thumbnail_url
 from articles.admin.words import CleanWordsMixin
 from articles.media import rendition_response
@@ -51,7 +52,7 @@ class NewPictureForm(PictureForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(OwnFiltersOnly, admin.ModelAdmin):
     """Pictures. A file never changes; a new one is a new picture."""
 
     list_display = ["thumbnail", "title", "credit", "alternative", "created_at"]

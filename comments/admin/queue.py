@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.history import ReadOnlyAdmin
 from comments.admin.columns import CommentColumns, FlagFilter
 from comments.admin.entries import events_of
+from comments.forms import read_id
 from comments.models import Comment
 from comments.moderation import (
     Conflict,
@@ -168,6 +169,7 @@ def _may(request: HttpRequest, action: str) -> bool:
 def _as_seen(request: HttpRequest, comment: Comment) -> Comment:
     """The comment as it was on the moderator's page, where the page tells."""
     status, _blank, version = request.POST.get(f"seen-{comment.pk}", "").partition(" ")
-    if not (version.isascii() and version.isdecimal()):
+    seen = read_id(version)
+    if seen is None:
         return comment
-    return Comment(pk=comment.pk, parent_id=comment.parent_id, status=status, version=int(version))
+    return Comment(pk=comment.pk, parent_id=comment.parent_id, status=status, version=seen)

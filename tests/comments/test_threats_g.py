@@ -171,6 +171,19 @@ def test_g3_text_changed_since_it_was_read_is_not_decided_on(client):
     assert comment.status == "pending"
 
 
+@pytest.mark.parametrize("version", ["", "one", "9" * 5000])
+def test_version_that_no_page_of_ours_sends_counts_as_none(client, version):
+    comment = make_comment()
+    client.force_login(make_moderator())
+    data = {"action": "approve", "_selected_action": [comment.pk]}
+
+    response = client.post(QUEUE, data | {f"seen-{comment.pk}": f"pending {version}"})
+
+    assert response.status_code == 302
+    comment.refresh_from_db()
+    assert comment.status == "approved"
+
+
 def test_g4_select_all_reaches_no_further_than_what_was_seen(client):
     seen, unseen = make_comment(), make_comment()
     client.force_login(make_moderator())

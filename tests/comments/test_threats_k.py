@@ -164,6 +164,13 @@ def test_k4_mailbox_and_address_are_for_those_who_may_see_them(client):
     assert f'value="{comment.pk}"' not in _page(client, urls[2])
 
 
+@pytest.mark.parametrize("field", ["email", "address", "email__startswith", "body__regex"])
+def test_k4_list_is_narrowed_by_its_own_filters_alone(client, field):
+    client.force_login(make_moderator())
+
+    assert client.get(QUEUE, {field: "a"}).status_code == 400
+
+
 def _permission(codename):
     from django.contrib.auth.models import Permission
 
