@@ -8,6 +8,7 @@ keeps its class, so that Django's own checks still find it.
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -25,6 +26,13 @@ class _DeskOnly:
 
 class DeskSessionMiddleware(_DeskOnly, SessionMiddleware):
     """Opens the session of whoever is signed in."""
+
+    def process_request(self, request):
+        # PostgreSQL can't be asked for a text with NUL, and holds none.
+        has_nul = any("\x00" in cookie for cookie in request.COOKIES.values())
+        if has_nul or "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("A query or a cookie holds NUL.")
+        super().process_request(request)
 
 
 class DeskCsrfMiddleware(_DeskOnly, CsrfViewMiddleware):

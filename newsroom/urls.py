@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from newsroom import health, pages
+from newsroom import errors, health, pages
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("privacy/", pages.privacy_page, name="privacy"),
     path("house-rules/", pages.house_rules_page, name="house_rules"),
+    # Django's shortcut tells any member of staff the address of a story that waits.
+    re_path(r"^admin/r/", errors.page_not_found, {"exception": None}),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
     path("", include("comments.urls")),

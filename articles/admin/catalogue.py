@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.words import CleanWordsMixin
 from articles.models import Author, Section, Tag
 from articles.slugs import slug_for
@@ -29,13 +30,16 @@ class CatalogueForm(CleanWordsMixin, forms.ModelForm):
             self.add_error("slug", _("Nothing in this name can stand in an address; type one."))
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class CatalogueAdmin(OwnFiltersOnly, admin.ModelAdmin):
     """What is filed under a name keeps the name from being deleted."""
 
     form = CatalogueForm
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
     actions = None
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
 
     def get_deleted_objects(self, objs, request):
         *found, protected = super().get_deleted_objects(objs, request)

@@ -90,3 +90,11 @@ def test_name_that_cannot_be_stored_gets_a_sentence(administrator, name):
 
     assert response.status_code == 200
     assert not Tag.objects.exists()
+
+
+def test_form_leads_to_the_page_that_readers_see(administrator):
+    section = make_section()
+
+    page = administrator.get(reverse("admin:articles_section_change", args=[section.pk]))
+
+    assert f'href="{section.get_absolute_url()}"' in page.content.decode()

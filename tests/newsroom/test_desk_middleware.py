@@ -1,8 +1,14 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_editor, make_published_article
+from tests.factories import (
+    make_editor,
+    make_moderator,
+    make_published_article,
+    make_scheduled_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +46,20 @@ def test_desk_sends_strangers_to_the_sign_in(client):
 
     assert response.status_code == 302
     assert reverse("admin:login") in response["Location"]
+
+
+def test_nul_in_a_query_or_a_cookie_of_the_desk_makes_no_sense(client):
+    client.force_login(make_editor())
+    stories = reverse("admin:articles_article_changelist")
+
+    assert client.get(stories, {"headline": "\x00"}).status_code == 400
+    client.cookies["sessionid"] = "\x00" * 8
+    assert client.get(stories).status_code == 400
+
+
+def test_no_shortcut_of_the_desk_tells_an_address(client):
+    scheduled = make_scheduled_article("A word nobody may read")
+    kind = ContentType.objects.get_for_model(scheduled)
+    client.force_login(make_moderator())
+
+    assert client.get(f"/admin/r/{kind.pk}/{scheduled.pk}/").status_code == 404
