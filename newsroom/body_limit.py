@@ -1,4 +1,4 @@
-"""Refuses a comment that is too long before Django reads it.
+"""Refuses what is too long before Django reads it.
 
 Source: docs/operations.md, "Limits".
 """
@@ -8,23 +8,26 @@ from io import BytesIO
 
 from comments.posted import MAX_BYTES
 
+# A picture of 20 MB and its words; Django would write a file of any length to the disk.
+MAX_REQUEST_BYTES = 32_000_000
+
 # Echoes nothing of what was posted.
 TOO_LONG_PAGE = b"""\
 <!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Comment too long</title></head>
+<head><meta charset="utf-8"><title>Too long</title></head>
 <body>
-<h1>Comment too long</h1>
-<p>A comment may have 5,000 characters. Go back, shorten it and send it again.</p>
+<h1>Too long</h1>
+<p>A comment may have 5,000 characters, a picture 20 MB. Go back, shorten it and send it again.</p>
 </body>
 </html>
 """
 
 
-class CommentBodyLimit:
-    """WSGI middleware: reads a posted comment whole, 64 KiB at most.
+class BodyLimit:
+    """WSGI middleware: reads a posted comment whole, 64 KiB at most; others may have 32 MB.
 
-    A body without Content-Length (sent in chunks) is counted the same way, and
+    A comment without Content-Length (sent in chunks) is counted the same way, and
     Django, which takes such a body for empty, gets its length.
     """
 
@@ -38,15 +41,23 @@ class CommentBodyLimit:
                 return refuse(start_response)
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
-            # Django raises on a charset in the spelling of RFC 2231 that it doesn't
-            # know, before any view could refuse it; no type at all is refused too.
-            if "*" in environ.get("CONTENT_TYPE", ""):
-                environ["CONTENT_TYPE"] = ""
+        elif declared_bytes(environ) > MAX_REQUEST_BYTES:
+            return refuse(start_response)
+        # Django raises on a charset in the spelling of RFC 2231 that it doesn't
+        # know, before any view could refuse it; no type at all is refused too.
+        if "*" in environ.get("CONTENT_TYPE", ""):
+            environ["CONTENT_TYPE"] = ""
         return self.application(environ, start_response)
 
 
 def is_posted_comment(environ: dict) -> bool:
     return environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith("/comments/")
+
+
+def declared_bytes(environ: dict) -> int:
+    """What Content-Length says; 0 when it says nothing that makes sense."""
+    declared = environ.get("CONTENT_LENGTH") or ""
+    return int(declared) if declared.isdecimal() else 0
 
 
 def read_at_most(environ: dict, max_bytes: int) -> bytes:

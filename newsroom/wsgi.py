@@ -1,4 +1,4 @@
-"""The WSGI application: static files, then the limit on comments, then Django."""
+"""The WSGI application: static files, then the limits on what is sent, then Django."""
 
 import os
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
-from newsroom.body_limit import CommentBodyLimit
+from newsroom.body_limit import BodyLimit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -16,7 +16,7 @@ def forbid_sniffing(headers, path: str, url: str) -> None:
 
 
 application = WhiteNoise(
-    CommentBodyLimit(get_wsgi_application()),
+    BodyLimit(get_wsgi_application()),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from comments.addresses import email_key
 from comments.models import Comment
 from comments.text import is_blank, limit_marks, printable, render, skeleton
-from newsroom.body_limit import CommentBodyLimit
+from newsroom.body_limit import BodyLimit
 from tests.factories import (
     make_approved_comment,
     make_author,
@@ -97,7 +97,7 @@ def test_a2_charset_in_another_spelling_is_refused_too(rf, charset):
     def start_response(status, headers):
         statuses.append(status)
 
-    CommentBodyLimit(WSGIHandler())(environ, start_response)
+    BodyLimit(WSGIHandler())(environ, start_response)
 
     assert statuses == ["415 Unsupported Media Type"]
 

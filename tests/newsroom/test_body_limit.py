@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 
 from comments.posted import MAX_BYTES
-from newsroom.body_limit import CommentBodyLimit
+from newsroom.body_limit import MAX_REQUEST_BYTES, BodyLimit
 
 PATH = "/2026/03/01/harbour/comments/"
 
@@ -13,10 +13,11 @@ def post():
     """post(body, path, **environ): the status, and what the application read (or None)."""
 
     def send(body, path=PATH, **environ):
-        seen = {"status": None, "body": None}
+        seen = {"status": None, "body": None, "type": None}
 
         def application(environ, start_response):
             seen["body"] = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            seen["type"] = environ.get("CONTENT_TYPE")
             start_response("200 OK", [])
             return [b"fine"]
 
@@ -29,7 +30,7 @@ def post():
             "wsgi.input": BytesIO(body),
             **environ,
         }
-        seen["page"] = b"".join(CommentBodyLimit(application)(environ, start_response))
+        seen["page"] = b"".join(BodyLimit(application)(environ, start_response))
         return seen
 
     return send
@@ -91,3 +92,24 @@ def test_other_forms_are_not_limited(post, path):
     answer = post(body, path=path, CONTENT_LENGTH=str(len(body)))
 
     assert answer["body"] == body
+
+
+def test_type_that_django_chokes_on_is_dropped_on_every_page(post):
+    answer = post(b"", path="/", CONTENT_TYPE="text/plain; charset*=none''such")
+
+    assert answer["type"] == ""
+
+
+def test_type_of_a_form_with_files_stays(post):
+    answer = post(b"", path="/admin/", CONTENT_TYPE="multipart/form-data; boundary=x")
+
+    assert answer["type"] == "multipart/form-data; boundary=x"
+
+
+def test_request_of_32_mb_reaches_the_desk_and_a_longer_one_does_not(post):
+    fits = post(b"", path="/admin/login/", CONTENT_LENGTH=str(MAX_REQUEST_BYTES))
+    too_long = post(b"", path="/admin/login/", CONTENT_LENGTH=str(MAX_REQUEST_BYTES + 1))
+
+    assert fits["status"] == "200 OK"
+    assert too_long["status"] == "413 Content Too Large"
+    assert too_long["body"] is None
