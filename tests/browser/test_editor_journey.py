@@ -186,6 +186,16 @@ def test_picture_is_chosen_in_a_window_and_placed_in_the_text(desk):
     assert article.placed_pictures.get().key in article.body
 
 
+def test_stored_picture_is_seen_in_the_body(desk):
+    article = make_draft(body='<p>Before</p><div data-part="picture-1"></div>')
+    article.placed_pictures.create(picture=make_picture(), key="picture-1", position=1)
+
+    open_story(desk, article)
+
+    expect(body(desk).locator(".placed-picture img")).to_be_visible()
+    expect(body(desk).locator(".placed-picture")).to_have_text("")
+
+
 def test_leaving_with_unsaved_words_is_asked_about(desk):
     open_story(desk, make_draft())
     asked = []

@@ -3,6 +3,9 @@
 
 import { Node } from "django-prose-editor/editor";
 
+// Evaluated before this file, so that a stored picture has its thumbnail by now.
+import "./picture-chooser.js";
+
 export function rowOf(key) {
   const fields = [...document.querySelectorAll("[name$='-key']")];
   return fields.find((field) => field.value === key)?.closest(".row") ?? null;
@@ -14,7 +17,7 @@ function wordsOf(key) {
   const field = (name) => row.querySelector(`[name$='-${name}']`)?.value.trim() ?? "";
   if (key.startsWith("quote-")) return [field("text"), field("speaker")].filter(Boolean).join(" – ");
   if (key.startsWith("link-")) return [field("kicker"), field("title")].filter(Boolean).join(" | ");
-  return field("caption") || field("alt") || field("picture");
+  return field("caption") || field("alt");
 }
 
 const { nothingHere } = document.querySelector("[data-story-editor]").dataset;
@@ -26,7 +29,7 @@ function view({ node }) {
   const show = () => {
     const row = rowOf(node.attrs.key);
     const thumbnail = kind === "picture" && row?.querySelector(".chosen-picture[src]");
-    dom.textContent = wordsOf(node.attrs.key) || nothingHere;
+    dom.textContent = wordsOf(node.attrs.key) || (thumbnail ? "" : nothingHere);
     if (thumbnail) dom.prepend(Object.assign(document.createElement("img"), { src: thumbnail.src, alt: "" }));
   };
   document.addEventListener("input", show);
