@@ -100,7 +100,7 @@ def _answer(envelope: Envelope) -> HttpResponse:
         return gone_page(request, article and article.notice(at), envelope.body)
     is_open = article.comments_open(at)
     if not is_open and not closed_just_now(article, at):
-        context = {"reason": _("Comments on this story are closed."), "body": envelope.body}
+        context = {"reason": _("Replies to this story are closed."), "body": envelope.body}
         return render(
             request,
             "comments/not_accepted_page.html",

@@ -228,7 +228,7 @@ def test_closed_story_shows_its_comments_without_form_or_links_to_reply(client):
     assert len(page.find_class("comment")) == 1
     assert not page.find_class("reply-link")
     assert not page.find_class("comment-form")
-    assert "Comments on this story are closed." in page.text_content()
+    assert "Replies to this story are closed." in page.text_content()
 
 
 def test_visible_comments_belong_to_public_stories_alone():

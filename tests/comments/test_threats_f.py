@@ -192,7 +192,7 @@ def test_f4_place_of_a_deep_comment_stands_before_its_replies(client):
     assert ids == [f"comment-{comment.pk}" for comment in chain]
     (tombstone,) = section.find_class("tombstone")
     assert tombstone.get("id") == f"comment-{chain[6].pk}"
-    assert "a comment that is not here any more" in section.text_content()
+    assert "in reply to one that is not here any more" in section.text_content()
 
 
 def test_f5_indentation_stops_and_names_take_over(client):
@@ -255,7 +255,7 @@ def test_f8_story_that_never_took_replies_takes_none(client):
 
     assert response.status_code == 403
     assert (
-        "Comments on this story are closed"
+        "Replies to this story are closed"
         in client.get(article.get_absolute_url()).content.decode()
     )
 
