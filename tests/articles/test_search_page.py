@@ -71,7 +71,7 @@ def test_f58_search_says_nothing_of_what_is_not_public(client):
     response = search(client, "zyzzyva")
 
     assert headlines(response) == []
-    assert "0 stories contain “zyzzyva”." in words(page_of(response))
+    assert "No story contains “zyzzyva”." in words(page_of(response))
 
 
 def test_f43_scheduled_story_is_found_at_its_second(client):
