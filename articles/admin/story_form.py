@@ -40,11 +40,11 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
     body = forms.CharField(required=False, widget=StoryEditor)
     tag_names = TagNamesField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
     canonical_url = forms.URLField(
-        label=_("First published at"),
+        label=_("Original"),
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Address at the agency that had the story first."),
+        help_text=_("Address of the story where it appeared first, if that was not here."),
     )
     embargo_until = SiteTimeField(label=_("Embargo until"))
     expires_at = SiteTimeField(label=_("Expires at"))
