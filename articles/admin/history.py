@@ -1,6 +1,7 @@
 """What happened to stories, to read and never to change."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.readable import entries, labels, lines
+from articles.admin.times import shown
 from articles.models import Article, AuditEntry, Revision
 from articles.states import Status
 
@@ -72,19 +74,43 @@ def _names(entries: list[AuditEntry]) -> dict[int, str]:
 
 
 def _event(entry: AuditEntry, names: dict[int, str], revision: Revision | None = None) -> Event:
-    statuses = dict(Status.choices)
-    moved = ""
-    if entry.from_status != entry.to_status:
-        before = statuses.get(entry.from_status, _("nothing"))
-        moved = f"{before} → {statuses.get(entry.to_status, entry.to_status)}"
     return Event(
         who=names.get(entry.actor_id, _("Somebody who left")),
-        deed=str(DEEDS.get(entry.verb, entry.verb)),
-        moved=moved,
+        deed=_deed(entry),
+        moved=_moved(entry),
         note=entry.detail.get("note") or entry.detail.get("reason") or "",
         entry=entry,
         revision=revision,
     )
+
+
+def _deed(entry: AuditEntry) -> str:
+    time = _scheduled_for(entry)
+    if time:
+        return _("scheduled it for %(time)s") % {"time": shown(time)}
+    return str(DEEDS.get(entry.verb, entry.verb))
+
+
+def _moved(entry: AuditEntry) -> str:
+    if entry.from_status == entry.to_status:
+        return ""
+    statuses = dict(Status.choices)
+    before = statuses.get(entry.from_status, _("nothing"))
+    after = statuses.get(entry.to_status, entry.to_status)
+    # A scheduled story is stored as published, from a moment that has not come.
+    if entry.verb == "unschedule_article":
+        before = _("Scheduled")
+    elif _scheduled_for(entry):
+        after = _("Scheduled")
+    return f"{before} → {after}"
+
+
+def _scheduled_for(entry: AuditEntry) -> datetime | None:
+    """The moment a publication was set for, where that was still to come."""
+    if entry.verb != "publish_article":
+        return None
+    time = datetime.fromisoformat(entry.detail["at"])
+    return time if time > entry.made_at else None
 
 
 class ReadOnlyAdmin(OwnFiltersOnly, admin.ModelAdmin):
@@ -122,7 +148,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("what"))
     def deed(self, entry):
-        return DEEDS.get(entry.verb, entry.verb)
+        return _deed(entry)
 
     @admin.display(description=gettext_lazy("story"))
     def story(self, entry):

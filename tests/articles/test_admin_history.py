@@ -1,8 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import AuditEntry
-from articles.publishing import delete_draft, publish_article, return_article
+from articles.publishing import (
+    delete_draft,
+    publish_article,
+    return_article,
+    unschedule_article,
+)
 from tests.factories import (
     make_administrator,
     make_draft,
@@ -25,6 +33,24 @@ def test_history_says_who_did_what_from_where_to_where_and_why(client):
     event = page.context["events"][0]
     assert (event.who, event.deed, event.moved) == ("eda", "sent it back", "In review → Returned")
     assert "Ask the harbour master." in page.content.decode()
+
+
+def test_history_tells_a_schedule_from_a_publication(client, time_machine):
+    time_machine.move_to("2026-03-01T12:00Z", tick=False)
+    article = make_ready_article()
+    later = timezone.now() + timedelta(days=1)
+    publish_article(article, by=make_editor(), at=later)
+    unschedule_article(article, by=make_editor())
+    publish_article(article, by=make_editor())
+    client.force_login(make_reporter())
+
+    page = client.get(reverse("admin:articles_article_history", args=[article.pk]))
+
+    assert [(event.deed, event.moved) for event in page.context["events"][:3]] == [
+        ("published it", "Ready → Published"),
+        ("took the schedule back", "Scheduled → Ready"),
+        ("scheduled it for 2 Mar 2026, 12:00", "Ready → Scheduled"),
+    ]
 
 
 def test_history_leads_to_each_version_with_its_words(client):
