@@ -181,7 +181,7 @@ def test_staff_comments_belong_to_an_account(edition):
 
 
 def test_accounts_have_their_roles_and_a_random_password(edition, client):
-    password = edition.rpartition("with the password ")[2].split(",")[0]
+    password = edition.rpartition("with the password ")[2].split()[0]
 
     for username, role in ACCOUNTS.items():
         user = User.objects.get(username=username)

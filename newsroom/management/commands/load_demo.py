@@ -41,7 +41,8 @@ class Command(BaseCommand):
         if settings.NEWSROOM_DEMO_PASSWORD:
             self.stdout.write("with the password in NEWSROOM_DEMO_PASSWORD.")
         else:
-            self.stdout.write(f"with the password {password}, which is not shown again.")
+            self.stdout.write(f"with the password {password}")
+            self.stdout.write("Keep it: it is not shown again.")
 
     def tell(self, sentence):
         self.stdout.write(sentence)
