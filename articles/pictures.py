@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, IptcImagePlugin
 
+from articles.doors import Conflict
 from articles.models import Article, Picture
-from articles.publishing import Conflict
 from articles.renditions import delete_renditions, open_picture, orientation
 from articles.tasks import make_renditions
 

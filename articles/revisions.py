@@ -102,5 +102,12 @@ def _in_utc(moment: datetime | None) -> str | None:
     return moment and moment.astimezone(UTC).isoformat()
 
 
+def forget_unseen_versions(article: Article) -> None:
+    """Versions that were to go out by a schedule taken back or rewritten never did."""
+    taken_down = article.audit_entries.filter(verb__in=["retract_article", "withdraw_article"])
+    last_seen = taken_down.values_list("version", flat=True).first() or 0
+    article.revisions.filter(version__gt=last_seen).update(is_public=False)
+
+
 def _fields(row: Model, fields: tuple[str, ...]) -> dict[str, Any]:
     return {field: getattr(row, field) for field in fields}

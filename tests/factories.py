@@ -24,10 +24,10 @@ from articles.publishing import (
     publish_article,
     retract_article,
     return_article,
-    revise_article,
     submit_article,
     withdraw_article,
 )
+from articles.revising import revise_article
 from comments.models import Comment
 from comments.moderation import approve_comment, record_posting
 

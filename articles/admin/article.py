@@ -14,14 +14,10 @@ from articles.admin.history import story_history
 from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.preview import preview
 from articles.admin.story_page import StoryPage
+from articles.doors import Conflict
 from articles.models import Article
-from articles.publishing import (
-    Conflict,
-    delete_draft,
-    mark_article_ready,
-    may_revise,
-    publish_article,
-)
+from articles.publishing import delete_draft, mark_article_ready, publish_article
+from articles.revising import may_revise
 from articles.states import TAKEN_DOWN, Status
 
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.picture_chooser import thumbnail_url
 from articles.admin.words import CleanWordsMixin
+from articles.doors import Conflict
 from articles.media import rendition_response
 from articles.models import Picture
 from articles.pictures import add_picture, check_picture, delete_picture, stories_using
-from articles.publishing import Conflict
 
 WORDS = ["alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"]
 

@@ -7,8 +7,9 @@ from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.admin.story_form import StoryForm
+from articles.doors import Conflict, StaleVersion
 from articles.models import Article
-from articles.publishing import Conflict, StaleVersion, may_revise, revise_article
+from articles.revising import may_revise, revise_article
 from articles.revisions import restore
 
 logger = logging.getLogger(__name__)

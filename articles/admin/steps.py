@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from articles import publishing
 from articles.admin.times import SiteTimeField, shown, zone_name
 from articles.admin.words import CleanWordsMixin
+from articles.doors import Conflict
 from articles.models import Article, Correction
-from articles.publishing import Conflict
 from articles.states import MOVES, Status
 
 

@@ -17,9 +17,9 @@ from articles.admin.state import state_of
 from articles.admin.steps import NEXT_STEPS, StepForm, steps_for, take_step
 from articles.admin.story_form import StoryForm
 from articles.admin.times import zone_name
+from articles.doors import Conflict, StaleVersion
 from articles.models import Article
 from articles.publish_checks import findings
-from articles.publishing import Conflict, StaleVersion
 
 
 class StoryPage:

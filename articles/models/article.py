@@ -61,8 +61,8 @@ class Notice:
 class Article(models.Model):
     """A story from draft to archive.
 
-    Only articles/publishing.py writes status and times, and only its
-    revise_article writes the rest.
+    Only articles/publishing.py writes status and times, and only
+    articles/revising.py the rest.
     """
 
     headline = models.CharField(max_length=160)

@@ -13,7 +13,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles import publishing
+from articles import publishing, revising
 from articles.models import (
     Article,
     Author,
@@ -211,7 +211,7 @@ def _write(
         article.tags.set([_tag(name) for name in story.tags])
 
     writer = authors[story.authors[0]].user or desk.reporter
-    publishing.revise_article(article, by=writer, write=write_rows)
+    revising.revise_article(article, by=writer, write=write_rows)
     return article
 
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from articles.admin import saving
 from articles.admin.story_form import StoryForm
 from articles.models import Article, PullQuote, Tag
-from articles.publishing import delete_draft, mark_article_ready, revise_article
+from articles.publishing import delete_draft, mark_article_ready
+from articles.revising import revise_article
 from articles.states import Status
 from tests.articles.desk_form import read_form
 from tests.factories import (

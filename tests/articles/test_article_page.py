@@ -9,9 +9,9 @@ from articles.publishing import (
     correct_article,
     mark_article_ready,
     publish_article,
-    revise_article,
     unschedule_article,
 )
+from articles.revising import revise_article
 from articles.rich_text import place_for
 from tests.factories import (
     make_approved_comment,

@@ -4,8 +4,9 @@ import pytest
 import time_machine
 from django.db import IntegrityError
 
+from articles.doors import Conflict
 from articles.models import Correction
-from articles.publishing import Conflict, correct_article
+from articles.publishing import correct_article
 from articles.structured_data import last_changed_at
 from tests.factories import (
     make_editor,

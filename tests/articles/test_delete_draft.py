@@ -1,7 +1,8 @@
 import pytest
 
+from articles.doors import Conflict
 from articles.models import Article, AuditEntry, Revision
-from articles.publishing import Conflict, delete_draft
+from articles.publishing import delete_draft
 from tests.factories import (
     make_draft,
     make_editor,

@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
+from articles.doors import Conflict
 from articles.models import Picture
 from articles.pictures import delete_picture
-from articles.publishing import Conflict
 from articles.tasks import make_renditions
 from tests.factories import make_draft, make_editor, make_moderator
 from tests.pictures import take_in

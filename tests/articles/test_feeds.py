@@ -9,12 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Correction, PlacedPicture, Section
-from articles.publishing import (
-    correct_article,
-    publish_article,
-    revise_article,
-    withdraw_article,
-)
+from articles.publishing import correct_article, publish_article, withdraw_article
+from articles.revising import revise_article
 from tests.factories import (
     make_author,
     make_draft,

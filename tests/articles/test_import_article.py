@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article, AuditEntry, Revision, Section
-from articles.publishing import retract_article, revise_article, submit_article
+from articles.publishing import retract_article, submit_article
+from articles.revising import revise_article
 from articles.rich_text import blocks, clean_body, paragraph
 from tests.factories import data_file, make_editor, make_reporter, make_section, make_user
 from tests.threads import at_once

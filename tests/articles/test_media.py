@@ -5,7 +5,8 @@ import pytest
 import time_machine
 
 from articles.models import PlacedPicture
-from articles.publishing import publish_article, retract_article, revise_article, withdraw_article
+from articles.publishing import publish_article, retract_article, withdraw_article
+from articles.revising import revise_article
 from tests.factories import make_draft, make_editor, make_picture, make_ready_article
 from tests.pictures import address, publish_with, take_in
 

@@ -5,8 +5,10 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from articles.doors import Blocked, Conflict
 from articles.models import Article
-from articles.publishing import Blocked, Conflict, publish_article, revise_article
+from articles.publishing import publish_article
+from articles.revising import revise_article
 from articles.states import Status
 from tests.factories import (
     make_draft,

@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 
 from articles import publish_checks
+from articles.doors import Blocked
 from articles.models import PlacedPicture
 from articles.publish_checks import Finding, blockers, findings
-from articles.publishing import Blocked, publish_article, revise_article
+from articles.publishing import publish_article
+from articles.revising import revise_article
 from articles.rich_text import place_for
 from tests.factories import (
     make_draft,

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.doors import Conflict
 from articles.models import Article
-from articles.publishing import Conflict, publish_article, retract_article
+from articles.publishing import publish_article, retract_article
 from articles.states import Status
 from tests.factories import (
     make_editor,

@@ -1,6 +1,7 @@
 import pytest
 
-from articles.publishing import Conflict, return_article
+from articles.doors import Conflict
+from articles.publishing import return_article
 from articles.states import Status
 from tests.factories import make_editor, make_ready_article, make_submitted_article
 

@@ -4,15 +4,10 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
+from articles.doors import Blocked, Conflict, StaleVersion
 from articles.models import Article, AuditEntry, OldAddress, PullQuote, SummaryPoint
-from articles.publishing import (
-    Blocked,
-    Conflict,
-    StaleVersion,
-    publish_article,
-    revise_article,
-    submit_article,
-)
+from articles.publishing import publish_article, submit_article
+from articles.revising import revise_article
 from articles.revisions import restore, snapshot
 from articles.rich_text import render_body
 from articles.signals import article_changed

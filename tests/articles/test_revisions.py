@@ -14,7 +14,8 @@ from articles.models import (
     Revision,
     SummaryPoint,
 )
-from articles.publishing import publish_article, revise_article
+from articles.publishing import publish_article
+from articles.revising import revise_article
 from articles.revisions import differs_from_last_revision, keep_revision, restore, snapshot
 from articles.rich_text import paragraph, place_for
 from tests.factories import (

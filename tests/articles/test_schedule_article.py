@@ -4,8 +4,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from articles.doors import Blocked
 from articles.models import Article
-from articles.publishing import Blocked, publish_article, revise_article
+from articles.publishing import publish_article
+from articles.revising import revise_article
 from articles.states import Status
 from tests.factories import (
     make_editor,

@@ -6,7 +6,8 @@ import time_machine
 from lxml import etree
 
 from articles import sitemaps
-from articles.publishing import correct_article, revise_article, withdraw_article
+from articles.publishing import correct_article, withdraw_article
+from articles.revising import revise_article
 from tests.factories import (
     make_author,
     make_draft,

@@ -8,7 +8,8 @@ import time_machine
 from django.template.loader import render_to_string
 
 from articles.models import Article, PlacedPicture
-from articles.publishing import correct_article, publish_article, revise_article
+from articles.publishing import correct_article, publish_article
+from articles.revising import revise_article
 from articles.structured_data import description
 from tests.factories import (
     make_author,

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from articles.publishing import Conflict, submit_article
+from articles.doors import Conflict
+from articles.publishing import submit_article
 from articles.states import Status
 from tests.factories import make_draft, make_reporter, make_returned_article
 

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from articles.doors import Conflict
 from articles.models import Article
-from articles.publishing import Conflict, publish_article, unschedule_article
+from articles.publishing import publish_article, unschedule_article
 from articles.states import Status
 from tests.factories import (
     make_editor,

@@ -1,7 +1,8 @@
 import pytest
 
+from articles.doors import Conflict
 from articles.models import Article
-from articles.publishing import Conflict, publish_article, retract_article, withdraw_article
+from articles.publishing import publish_article, retract_article, withdraw_article
 from tests.factories import (
     make_editor,
     make_published_article,

@@ -8,12 +8,8 @@ from django.db.models import ProtectedError
 from lxml import html
 
 from articles.models import CommentPolicy
-from articles.publishing import (
-    publish_article,
-    retract_article,
-    revise_article,
-    withdraw_article,
-)
+from articles.publishing import publish_article, retract_article, withdraw_article
+from articles.revising import revise_article
 from comments.models import Comment
 from comments.moderation import (
     Conflict,

@@ -19,10 +19,10 @@ from articles.publishing import (
     publish_article,
     retract_article,
     return_article,
-    revise_article,
     submit_article,
     withdraw_article,
 )
+from articles.revising import revise_article
 from articles.rich_text import paragraph
 from comments.models import Comment
 from comments.moderation import (

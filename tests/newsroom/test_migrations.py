@@ -3,7 +3,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from articles.models import Article
-from articles.publishing import revise_article
+from articles.revising import revise_article
 from newsroom.proofs import broken_rules
 from newsroom.roles import missing_roles
 from tests.factories import make_approved_comment, make_editor, make_published_article

@@ -9,20 +9,20 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.doors import Conflict
 from articles.models import Article, AuditEntry
 from articles.publishing import (
-    Conflict,
     correct_article,
     delete_draft,
     mark_article_ready,
     publish_article,
     retract_article,
     return_article,
-    revise_article,
     submit_article,
     unschedule_article,
     withdraw_article,
 )
+from articles.revising import revise_article
 from articles.states import MOVES, Status
 from newsroom.roles import ROLES, make_roles, missing_roles
 from tests.factories import (

@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from articles import wire_text
+from articles.doors import Conflict
 from articles.models import Article, RelatedLink, Section, SummaryPoint
-from articles.publishing import Conflict, mark_article_ready, publish_article, revise_article
+from articles.publishing import mark_article_ready, publish_article
+from articles.revising import revise_article
 from articles.rich_text import crosshead, paragraph, place_for
 from articles.site_urls import absolute_url
 from articles.states import Status

@@ -1,0 +1,128 @@
+"""What every door of a story shares: refusals, the transaction, the audit.
+
+For articles/publishing.py and articles/revising.py; the rest of the house catches
+the refusals. Source: docs/publishing.md, "Statuses and their doors".
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Article, AuditEntry, OldAddress
+from articles.publish_checks import Finding
+from articles.signals import article_changed
+from articles.slugs import slug_for
+from articles.states import Status
+
+
+class Conflict(Exception):
+    """The change does not fit the story as it is now; nothing was changed."""
+
+
+class StaleVersion(Conflict):
+    """Somebody saved the story after this editor had opened it."""
+
+
+class Blocked(Conflict):
+    """Publish checks keep the story in. findings: what to mend, blockers only."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        self.findings = found
+        super().__init__(" ".join(finding.sentence for finding in found))
+
+
+@contextmanager
+def all_or_nothing(article: Article) -> Iterator[None]:
+    """One transaction; when it fails, the copy in hand gets its old values back, too.
+
+    A version or status left from what was rolled back would make the next try
+    look stale. The table's refusal of a taken address becomes a sentence here,
+    for inside the transaction nothing could be done any more.
+    """
+    held, was_new = vars(article).copy(), article._state.adding
+    try:
+        with transaction.atomic():
+            yield
+    except Exception as error:
+        vars(article).clear()
+        vars(article).update(held)
+        article._state.adding = was_new
+        # PostgreSQL names the constraint, SQLite its columns.
+        names = ("article_one_slug_per_day", "articles_article.slug")
+        if isinstance(error, IntegrityError) and any(name in str(error) for name in names):
+            slug = article.slug or slug_for(article.headline, "")
+            raise Conflict(_address_taken(slug)) from error
+        raise
+
+
+def require(by: User, permission: str) -> None:
+    """Raise PermissionDenied unless a person has a right of the articles app."""
+    if not by.has_perm(f"articles.{permission}"):
+        raise PermissionDenied(
+            _("Your role does not include: %(permission)s.")
+            % {"permission": permission.replace("_", " ")}
+        )
+
+
+def stored_article(article: Article) -> Article:
+    """The story as the database has it, locked until the transaction ends."""
+    stored = Article.objects.select_for_update().filter(pk=article.pk).first()
+    if stored is None:
+        raise Conflict(_("“%(article)s” was deleted.") % {"article": article})
+    return stored
+
+
+def record(
+    article: Article,
+    verb: str,
+    from_status: str,
+    *,
+    by: User,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write the audit row of a change and announce it; in the change's transaction."""
+    AuditEntry.objects.create(
+        article_id=article.pk,
+        actor=by,
+        verb=verb,
+        from_status=from_status,
+        to_status=article.status,
+        version=article.version,
+        detail=detail or {},
+    )
+    # send(), inside the transaction: receivers write rows that must vanish on
+    # rollback, and one that fails must stop the change.
+    article_changed.send(Article, article=article, verb=verb)
+
+
+def without_schedule(before: Article) -> dict[str, Any]:
+    """What a scheduled story returns to: its notice, or ready without a day."""
+    changes = {"publish_at": None, "superseded_at": None}
+    if before.notice_kind:
+        return changes | {"status": Status(before.notice_kind)}
+    return changes | {
+        "status": Status.READY,
+        "first_published_at": None,
+        "first_published_on": None,
+    }
+
+
+def refuse_left_address(article: Article) -> None:
+    """Keep a story from an address that still redirects to another.
+
+    Asked after the address is stored: whoever leaves it in this moment is waited for.
+    """
+    left = OldAddress.objects.filter(day=article.first_published_on, slug=article.slug)
+    if left.exclude(article=article).exists():
+        raise Conflict(_address_taken(article.slug))
+
+
+def _address_taken(slug: str) -> str:
+    return _("Another story of that day has the address “%(slug)s”. Choose another.") % {
+        "slug": slug
+    }

@@ -1,0 +1,171 @@
+"""The door of a story's words.
+
+Source: docs/publishing.md, "One door for words".
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.doors import (
+    Blocked,
+    StaleVersion,
+    all_or_nothing,
+    record,
+    refuse_left_address,
+    stored_article,
+    without_schedule,
+)
+from articles.models import Article, OldAddress
+from articles.publish_checks import Finding, blockers
+from articles.revisions import (
+    CONTENT_FIELDS,
+    differs_from_last_revision,
+    forget_unseen_versions,
+    keep_revision,
+)
+from articles.rich_text import clean_body, plain_text
+from articles.states import Status
+
+
+def may_revise(user: User, article: Article) -> bool:
+    """Editors change any story; reporters their own until it is handed in."""
+    if article.pk is None:
+        return user.has_perm("articles.add_article")
+    if not user.has_perm("articles.change_article"):
+        return False
+    is_own_draft = article.owner_id == user.pk and article.status in (
+        Status.DRAFT,
+        Status.RETURNED,
+    )
+    return is_own_draft or user.has_perm("articles.revise_any_article")
+
+
+def revise_article(
+    article: Article,
+    *,
+    by: User,
+    write: Callable[[], None] = lambda: None,
+    expected_version: int | None = None,
+) -> None:
+    """Save a story and its rows as one new version; the one door for content.
+
+    article: with its new words set, or unsaved for a new story.
+    write: stores the story's rows, and may set fields of `article` itself.
+    expected_version: the version the words were written on; None is the
+        article's own.
+    Raises PermissionDenied; StaleVersion when somebody saved in between; Blocked
+        when a story that was public could not go out like this; Conflict when
+        the address is taken. None of them leaves a trace. A scheduled story that
+        could no longer go out is saved and unscheduled, with the reason kept.
+    Source: docs/publishing.md, "One door for words".
+    """
+    with all_or_nothing(article):
+        now = timezone.now()
+        before = _begin_version(article, expected_version, by=by)
+        write()
+        # Rows fetched before write() are old.
+        getattr(article, "_prefetched_objects_cache", {}).clear()
+        article.body = clean_body(article.body)
+        broken = _decide_again(article, before, now)
+        _save_words(article, before, now)
+        _record_version(article, before, broken, now, by=by)
+
+
+def _begin_version(article: Article, expected_version: int | None, *, by: User) -> Article | None:
+    """Open the door for new words; the story as it was, or None for a new one."""
+    before = None if article.pk is None else stored_article(article)
+    if not may_revise(by, before or article):
+        raise PermissionDenied(_("You may not change this story."))
+    if before is None:
+        # Whatever the copy in hand claims, a story begins as a draft without a day.
+        article.status = Status.DRAFT
+        article.publish_at = article.first_published_at = article.first_published_on = None
+        article.owner = article.owner or by
+        article.save()
+    else:
+        _claim_version(article, expected_version or article.version)
+    return before
+
+
+def _claim_version(article: Article, expected_version: int) -> None:
+    claimed = Article.objects.filter(pk=article.pk, version=expected_version).update(
+        version=F("version") + 1
+    )
+    if not claimed:
+        raise StaleVersion(
+            _("Somebody else saved “%(article)s” after you opened it.") % {"article": article}
+        )
+
+
+def _decide_again(article: Article, before: Article | None, now: datetime) -> list[Finding]:
+    """Run the publish decision again for a story that is out or scheduled.
+
+    Before the words are stored, for the table refuses dates that contradict the
+    time of publication. What it returns made the story lose its schedule.
+    """
+    if before is None or before.status != Status.PUBLISHED:
+        return []
+    found = blockers(article, before.publish_at)
+    if before.is_scheduled(now):
+        if found:
+            Article.objects.filter(pk=before.pk).update(**without_schedule(before))
+        return found
+    if serious := [finding for finding in found if not finding.hidden_when_live]:
+        raise Blocked(serious)
+    return []
+
+
+def _save_words(article: Article, before: Article | None, now: datetime) -> None:
+    if before is not None and before.first_published_on is not None:
+        # A story with an address keeps one.
+        article.slug = article.slug or before.slug
+    if before is not None:
+        # Not as the copy in hand has it, which may be old.
+        is_news = before.is_public(now) and differs_from_last_revision(article)
+        article.revised_at = now if is_news else before.revised_at
+    article.search_text = _search_text(article)
+    # update_fields: the copy in hand may hold an old status, which only verbs write.
+    others = ["search_text", "revised_at", "changed_at"]
+    article.save(update_fields=[*CONTENT_FIELDS, *others])
+    article.refresh_from_db()
+    if before is not None and article.slug != before.slug:
+        _leave_address(article, before, now)
+
+
+def _search_text(article: Article) -> str:
+    words = [article.headline, article.standfirst, plain_text(article.body), article.dateline]
+    words += article.summary_points.values_list("text", flat=True)
+    words += article.authors.values_list("name", flat=True)
+    return "\n".join(words).casefold()
+
+
+def _record_version(
+    article: Article, before: Article | None, broken: list[Finding], now: datetime, *, by: User
+) -> None:
+    if broken:
+        reason = " ".join(finding.sentence for finding in broken)
+        record(article, "unschedule_article", before.status, by=by, detail={"reason": reason})
+    if before is not None and before.is_scheduled(now):
+        forget_unseen_versions(article)
+    keep_revision(article, by=by, is_public=article.status == Status.PUBLISHED)
+    if before is None:
+        record(article, "create_article", "", by=by)
+    else:
+        record(article, "revise_article", article.status, by=by)
+
+
+def _leave_address(article: Article, before: Article, now: datetime) -> None:
+    """The address a story leaves redirects to it, if readers ever had it."""
+    day = article.first_published_on
+    if day is None:
+        return
+    refuse_left_address(article)
+    OldAddress.objects.filter(article=article, day=day, slug=article.slug).delete()
+    if not before.is_scheduled(now) or before.notice_kind:
+        OldAddress.objects.create(article=article, day=day, slug=before.slug)
