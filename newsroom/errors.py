@@ -3,13 +3,17 @@
 Never stored: what is missing now may be published a second later.
 """
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+
+RETRY_AFTER_S = 60
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
@@ -28,7 +32,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something of ours broke, perhaps the database: asks it nothing."""
+    """Something of ours broke, perhaps the database: asks it nothing.
+
+    Without a database the paper is closed for a while, and says so to search
+    engines, which would take a 500 for the end of a page (RFC 9110, 15.6.4).
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _bare_error_page(HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return response
     return _bare_error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -231,6 +231,7 @@ LOGGING = {
     "formatters": {"masked": {"()": "newsroom.log_masking.MaskingFormatter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "masked"},
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -238,6 +239,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that does not exist is no news.
         "django.request": {"level": "ERROR"},
+        # Nor is a forged Host header, and whoever sends many would fill the disk.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "newsroom": {"level": "INFO"},
     },
 }

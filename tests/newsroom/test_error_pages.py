@@ -35,19 +35,26 @@ def test_400_page_is_rendered_without_the_database(client, django_assert_num_que
     assert len(elements(page_of(response), "h1")) == 1
 
 
+@pytest.mark.parametrize(
+    ("broken", "status", "heading"),
+    [
+        (OperationalError("The database is down."), 503, "presses stand still"),
+        (ValueError("A fault of ours."), 500, "something broke"),
+    ],
+)
 @pytest.mark.parametrize("address", ["/", "/search/?q=harbour", "/nowhere/"])
-def test_500_page_is_rendered_without_the_database(client, address):
+def test_fault_page_is_rendered_without_the_database(client, address, broken, status, heading):
+    def fail(execute, sql, params, many, context):
+        raise broken
+
     client.raise_request_exception = False
 
-    with connection.execute_wrapper(_database_is_down):
+    with connection.execute_wrapper(fail):
         response = client.get(address)
 
-    assert response.status_code == 500
+    assert response.status_code == status
+    assert ("Retry-After" in response) == (status == 503)
     page = page_of(response)
-    assert "something broke" in words(elements(page, "h1")[0])
+    assert heading in words(elements(page, "h1")[0])
     assert "The Lantern" in words(page)
     assert "no-store" in response["Cache-Control"]
-
-
-def _database_is_down(execute, sql, params, many, context):
-    raise OperationalError("The database is down.")
