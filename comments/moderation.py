@@ -151,7 +151,7 @@ def _refusal(now: Comment, seen: Comment) -> str:
             "status": now.get_status_display().lower()
         }
     made_at = timezone.localtime(last.made_at)
-    return _("%(name)s made this comment %(status)s at %(time)s; nothing was changed.") % {
+    return _("%(name)s decided first: %(status)s at %(time)s. Nothing was changed.") % {
         "name": last.actor.get_username(),
         "status": now.get_status_display().lower(),
         "time": f"{date_format(made_at, 'SHORT_DATETIME_FORMAT')} {made_at:%Z}",

@@ -62,6 +62,6 @@ def test_second_moderator_learns_who_was_faster(desk):
 
     desk.get_by_role("button", name="Approve").click()
 
-    expect(desk.get_by_text("mia made this comment rejected at")).to_be_visible()
+    expect(desk.get_by_text("mia decided first: rejected at")).to_be_visible()
     comment.refresh_from_db()
     assert comment.status == "rejected"

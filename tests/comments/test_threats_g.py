@@ -70,7 +70,7 @@ def test_g1_of_two_decisions_at_once_one_wins_and_the_other_is_told():
     assert [entry.to_status for entry in decisions] == [comment.status]
     (refusal,) = [str(result) for result in results if isinstance(result, Conflict)]
     winner = decisions.get().actor.get_username()
-    assert refusal.startswith(f"{winner} made this comment {comment.status} at ")
+    assert refusal.startswith(f"{winner} decided first: {comment.status} at ")
 
 
 def test_g1_loser_in_the_list_learns_who_decided_what_and_when(client):
@@ -83,7 +83,7 @@ def test_g1_loser_in_the_list_learns_who_decided_what_and_when(client):
     )
 
     assert response.redirect_chain == [(QUEUE, 302)]
-    assert "mia made this comment rejected at" in response.content.decode()
+    assert "mia decided first: rejected at" in response.content.decode()
     assert comment.audit_entries.count() == 2
 
 
@@ -94,7 +94,7 @@ def test_g1_loser_is_told_the_time_in_the_site_s_zone(settings):
     with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
         reject_comment(comment, by=make_moderator("mia"))
 
-    with pytest.raises(Conflict, match="at 1 Mar 2026, 13:00 CET;"):
+    with pytest.raises(Conflict, match=r"at 1 Mar 2026, 13:00 CET\."):
         approve_comment(seen, by=make_moderator("mo"))
 
 
@@ -111,7 +111,7 @@ def test_g1_decision_that_would_be_allowed_does_not_overrule_one_unseen(client):
         follow=True,
     )
 
-    assert "mia made this comment rejected at" in response.content.decode()
+    assert "mia decided first: rejected at" in response.content.decode()
     comment.refresh_from_db()
     assert comment.status == "rejected"
 
