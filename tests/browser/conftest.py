@@ -1,7 +1,7 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -12,6 +12,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# On a busy machine a page takes its time; an answer ends the wait at once.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
