@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -58,14 +59,12 @@ class Site:
 
     def children(self):
         """The command lines of the server and the worker by process id."""
-        listed = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        lines = [line.strip().split(maxsplit=1) for line in listed.stdout.splitlines()]
-        return {int(pid): command for pid, command in lines}
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return {
+            int(child): Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ").strip()
+            for child in children
+        }
 
     def workers(self):
         return [pid for pid, command in self.children().items() if command.endswith(" work")]
