@@ -53,8 +53,9 @@ def test_nul_in_a_query_or_a_cookie_of_the_desk_makes_no_sense(client):
     stories = reverse("admin:articles_article_changelist")
 
     assert client.get(stories, {"headline": "\x00"}).status_code == 400
-    client.cookies["sessionid"] = "\x00" * 8
-    assert client.get(stories).status_code == 400
+    # Escaped, as a client must send it; newer Pythons refuse to write it themselves.
+    cookie = 'sessionid="' + r"\000" * 8 + '"'
+    assert client.get(stories, headers={"cookie": cookie}).status_code == 400
 
 
 def test_no_shortcut_of_the_desk_tells_an_address(client):
