@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, AuditEntry, OldAddress
+from articles.places import Places, places_of
 from articles.publish_checks import Finding
 from articles.signals import article_changed
 from articles.slugs import slug_for
@@ -83,9 +84,14 @@ def record(
     from_status: str,
     *,
     by: User,
+    before: Places | None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write the audit row of a change and announce it; in the change's transaction."""
+    """Write the audit row of a change and announce it; in the change's transaction.
+
+    article: after the change, as it is stored. before: where it stood; whoever
+        changes its rows must have asked before.
+    """
     AuditEntry.objects.create(
         article_id=article.pk,
         actor=by,
@@ -97,7 +103,9 @@ def record(
     )
     # send(), inside the transaction: receivers write rows that must vanish on
     # rollback, and one that fails must stop the change.
-    article_changed.send(Article, article=article, verb=verb)
+    article_changed.send(
+        Article, article=article, verb=verb, before=before, after=places_of(article)
+    )
 
 
 def without_schedule(before: Article) -> dict[str, Any]:

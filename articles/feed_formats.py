@@ -12,12 +12,11 @@ from typing import Any, TextIO
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.page_lifetime import keep_until, unless_known
 from articles.site_urls import absolute_url
 from articles.xml_text import legal_xml
 
@@ -93,17 +92,8 @@ def lasting_id(kind: str, pk: int, since: datetime) -> str:
     return uuid5(_ID_NAMESPACE, f"{kind} {pk} {since.astimezone(UTC).isoformat()}").urn
 
 
-def feed_response(
-    request: HttpRequest,
-    kind: str,
-    channel: Channel,
-    entries: Iterable[Entry],
-    boundary: datetime | None,
-) -> HttpResponse:
-    """A feed in one of the formats, or 304 when the reader has it already.
-
-    kind: `rss`, `atom` or `json`. boundary: see keep_until().
-    """
+def feed_response(kind: str, channel: Channel, entries: Iterable[Entry]) -> HttpResponse:
+    """A feed in one of the formats: `rss`, `atom` or `json`."""
     generator = _FORMATS[kind](
         title=_clean(channel.title),
         link=absolute_url(channel.page_path),
@@ -126,8 +116,7 @@ def feed_response(
             categories=fields["categories"],
             entry=fields,
         )
-    response = HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
-    return unless_known(request, keep_until(response, boundary))
+    return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
 
 
 def feed_urls(prefix: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from articles.feed_formats import Channel, Entry, Image, Person, feed_response, lasting_id
 from articles.models import Article, Author, Correction, Picture, Section, Tag
+from articles.page_lifetime import keep_until
 from articles.querysets import ArticleQuerySet
 from articles.renditions import alternative, rendition_url, widest
 from articles.rich_text import render_feed_body
 from articles.site_urls import absolute_url
 from articles.structured_data import last_changed_at
+from articles.surrogate_keys import FEED, author_key, section_key, tag_key
 
 MAX_ENTRIES = 30
 
@@ -31,7 +33,7 @@ _HREF = re.compile(r'(?<= href=")[^"]*')
 def site_feed(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest stories of the paper."""
     channel = Channel(settings.SITE_NAME, "", page_path="/", feed_path=request.path)
-    return _feed(request, kind, Article.objects.all(), channel)
+    return _feed(kind, Article.objects.all(), channel, FEED)
 
 
 @require_safe
@@ -39,14 +41,14 @@ def section_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories of one section."""
     section = get_object_or_404(Section, slug=slug)
     channel = _channel(request, section, section.description)
-    return _feed(request, kind, Article.objects.in_section(section), channel)
+    return _feed(kind, Article.objects.in_section(section), channel, section_key(section))
 
 
 @require_safe
 def tag_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories with one tag."""
     tag = get_object_or_404(Tag, slug=slug)
-    return _feed(request, kind, Article.objects.tagged(tag), _channel(request, tag))
+    return _feed(kind, Article.objects.tagged(tag), _channel(request, tag), tag_key(tag))
 
 
 @require_safe
@@ -54,7 +56,7 @@ def author_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories of one author."""
     author = get_object_or_404(Author, slug=slug)
     channel = _channel(request, author, author.role)
-    return _feed(request, kind, Article.objects.by_author(author), channel)
+    return _feed(kind, Article.objects.by_author(author), channel, author_key(author))
 
 
 def _channel(
@@ -68,13 +70,12 @@ def _channel(
     )
 
 
-def _feed(
-    request: HttpRequest, kind: str, stories: ArticleQuerySet, channel: Channel
-) -> HttpResponse:
+def _feed(kind: str, stories: ArticleQuerySet, channel: Channel, key: str) -> HttpResponse:
     at = timezone.now()
     newest = stories.published(at).newest_first().for_feeds()[:MAX_ENTRIES]
     entries = [_entry(article) for article in newest]
-    return feed_response(request, kind, channel, entries, stories.next_boundary(at))
+    response = feed_response(kind, channel, entries)
+    return keep_until(response, stories.next_boundary(at), [key])
 
 
 def _entry(article: Article) -> Entry:

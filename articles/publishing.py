@@ -25,6 +25,7 @@ from articles.doors import (
     without_schedule,
 )
 from articles.models import Article, Correction
+from articles.places import places_of
 from articles.publish_checks import blockers
 from articles.revisions import forget_unseen_versions, keep_revision
 from articles.slugs import slug_for
@@ -161,7 +162,14 @@ def correct_article(
             article_id=stored.story_id, kind=kind, text=text, made_at=at or now, made_by=by
         )
         detail = {"correction": correction.pk}
-        record(stored, "correct_article", stored.status, by=by, detail=detail)
+        record(
+            stored,
+            "correct_article",
+            stored.status,
+            by=by,
+            before=places_of(stored),
+            detail=detail,
+        )
     return correction
 
 
@@ -177,7 +185,7 @@ def delete_draft(article: Article, *, by: User) -> None:
         if stored.status in (Status.PUBLISHED, *TAKEN_DOWN):
             raise Conflict(_("A story that was published is withdrawn, not deleted."))
         detail = {"headline": stored.headline}
-        record(stored, "delete_draft", stored.status, by=by, detail=detail)
+        record(stored, "delete_draft", stored.status, by=by, before=None, detail=detail)
         stored.delete()
 
 
@@ -214,7 +222,7 @@ def _move(
     if not moved:
         raise Conflict(_refusal(before, verb))
     article.refresh_from_db()
-    record(article, verb, before.status, by=by, detail=detail)
+    record(article, verb, before.status, by=by, before=places_of(before), detail=detail)
 
 
 def _refusal(article: Article, verb: str) -> str:

@@ -22,6 +22,7 @@ from articles.doors import (
     without_schedule,
 )
 from articles.models import Article, OldAddress
+from articles.places import Places, places_of
 from articles.publish_checks import Finding, blockers
 from articles.revisions import (
     CONTENT_FIELDS,
@@ -68,13 +69,14 @@ def revise_article(
     with all_or_nothing(article):
         now = timezone.now()
         before = _begin_version(article, expected_version, by=by)
+        stood = before and places_of(before)
         write()
         # Rows fetched before write() are old.
         getattr(article, "_prefetched_objects_cache", {}).clear()
         article.body = clean_body(article.body)
         broken = _decide_again(article, before, now)
         _save_words(article, before, now)
-        _record_version(article, before, broken, now, by=by)
+        _record_version(article, before, broken, now, by=by, stood=stood)
 
 
 def _begin_version(article: Article, expected_version: int | None, *, by: User) -> Article | None:
@@ -146,18 +148,24 @@ def _search_text(article: Article) -> str:
 
 
 def _record_version(
-    article: Article, before: Article | None, broken: list[Finding], now: datetime, *, by: User
+    article: Article,
+    before: Article | None,
+    broken: list[Finding],
+    now: datetime,
+    *,
+    by: User,
+    stood: Places | None,
 ) -> None:
     if broken:
-        reason = " ".join(finding.sentence for finding in broken)
-        record(article, "unschedule_article", before.status, by=by, detail={"reason": reason})
+        detail = {"reason": " ".join(finding.sentence for finding in broken)}
+        record(article, "unschedule_article", before.status, by=by, before=stood, detail=detail)
     if before is not None and before.is_scheduled(now):
         forget_unseen_versions(article)
     keep_revision(article, by=by, is_public=article.status == Status.PUBLISHED)
     if before is None:
-        record(article, "create_article", "", by=by)
+        record(article, "create_article", "", by=by, before=None)
     else:
-        record(article, "revise_article", article.status, by=by)
+        record(article, "revise_article", article.status, by=by, before=stood)
 
 
 def _leave_address(article: Article, before: Article, now: datetime) -> None:

@@ -7,5 +7,10 @@ rollback, and one that fails stops the change.
 from django.dispatch import Signal
 
 # sender: Article. article: the story after the change. verb: the name of the
-# function that changed it.
+# function that changed it. before, after: where it stood and stands, as
+# articles.places.Places; None while readers know nothing of it.
 article_changed = Signal()
+
+# sender: Picture. picture: with its new words. places: of each story that shows it
+# to readers, or will by the clock.
+picture_changed = Signal()

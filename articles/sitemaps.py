@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Byline, Section, Tag
-from articles.page_lifetime import first_after, keep_until, unless_known
+from articles.page_lifetime import first_after, keep_until
 from articles.querysets import ArticleQuerySet
 from articles.site_urls import absolute_url
 from articles.structured_data import last_changed_at
+from articles.surrogate_keys import FEED, month_key
 from articles.xml_text import legal_xml
 
 MAX_URLS = 1000
@@ -53,7 +54,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
         for number in _numbers(count)
     ]
     urls = [absolute_url(path) for path in paths]
-    return _xml(request, "sitemap_index", {"urls": urls}, Article.objects.next_boundary(at))
+    boundary = Article.objects.next_boundary(at)
+    return _xml(request, "sitemap_index", {"urls": urls}, boundary, FEED)
 
 
 @require_safe
@@ -68,7 +70,7 @@ def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpRespons
         Location(absolute_url(article.get_absolute_url()), last_changed_at(article))
         for article in part.defer("body", "search_text")[_slice(number)]
     ]
-    return _urlset(request, locations, stories.next_boundary(at))
+    return _urlset(request, locations, stories.next_boundary(at), month_key(month))
 
 
 @require_safe
@@ -76,7 +78,7 @@ def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
     """The front page, sections, tags, authors and the list of corrections."""
     at = timezone.now()
     locations = [Location(absolute_url(path)) for path in _page_paths(at)[_slice(number)]]
-    return _urlset(request, locations, Article.objects.next_boundary(at))
+    return _urlset(request, locations, Article.objects.next_boundary(at), FEED)
 
 
 @require_safe
@@ -98,7 +100,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     oldest_leaves = articles[-1].first_published_at + NEWS_AGE if articles else None
     boundary = first_after(at, Article.objects.next_boundary(at), oldest_leaves)
     context = {"stories": stories, "front": absolute_url("/")}
-    return _xml(request, "news_sitemap", context, boundary)
+    return _xml(request, "news_sitemap", context, boundary, FEED)
 
 
 @require_safe
@@ -114,7 +116,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-    return unless_known(request, keep_until(response, None))
+    return keep_until(response, None, [])
 
 
 def _own(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -171,14 +173,16 @@ def _news_language(tag: str) -> str:
 
 
 def _urlset(
-    request: HttpRequest, locations: list[Location], boundary: datetime | None
+    request: HttpRequest, locations: list[Location], boundary: datetime | None, key: str
 ) -> HttpResponse:
     # An empty file is not valid, and nothing lists it.
     if not locations:
         raise Http404
-    return _xml(request, "sitemap", {"locations": locations}, boundary)
+    return _xml(request, "sitemap", {"locations": locations}, boundary, key)
 
 
-def _xml(request: HttpRequest, name: str, context: dict, boundary: datetime | None) -> HttpResponse:
+def _xml(
+    request: HttpRequest, name: str, context: dict, boundary: datetime | None, key: str
+) -> HttpResponse:
     response = render(request, f"articles/{name}.xml", context, content_type="application/xml")
-    return unless_known(request, keep_until(response, boundary))
+    return keep_until(response, boundary, [key])

@@ -17,10 +17,21 @@ from django.views.decorators.http import require_safe
 
 from articles.front import compose_front_page
 from articles.models import Article, Author, Correction, OldAddress, Section, Tag
-from articles.page_lifetime import first_after, keep_until
+from articles.page_lifetime import Ingredients, first_after, keep_until
 from articles.paging import asked_page
 from articles.querysets import ArticleQuerySet
 from articles.search import read_query
+from articles.surrogate_keys import (
+    CORRECTIONS,
+    FRONT,
+    article_key,
+    author_key,
+    day_key,
+    month_key,
+    section_key,
+    tag_key,
+    year_key,
+)
 
 
 @require_safe
@@ -31,7 +42,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
     response = render(
         request, "articles/front_page.html", {"front": compose_front_page(at), "today": today}
     )
-    return keep_until(response, first_after(at, Article.objects.next_boundary(at), _end_of(today)))
+    boundary = first_after(at, Article.objects.next_boundary(at), _end_of(today))
+    return keep_until(response, boundary, [FRONT])
 
 
 @require_safe
@@ -42,19 +54,18 @@ def article_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     article = articles.filter(first_published_on=day, slug=slug).first()
     if article is None:
         return _redirect_from_old_address(day, slug, at)
+    made_of = Ingredients(at)
+    made_of.add(
+        article_key(article),
+        boundaries=[article.publish_at, article.superseded_at, article.expires_at],
+    )
     if notice := article.notice(at):
         status = HTTPStatus.OK if notice.kind == "retracted" else HTTPStatus.GONE
         response = render(request, "articles/notice_page.html", {"notice": notice}, status=status)
     else:
-        response = render(request, "articles/article_page.html", {"article": article, "at": at})
-    boundary = first_after(
-        at,
-        article.publish_at,
-        article.superseded_at,
-        article.expires_at,
-        article.comments_close_at,
-    )
-    return keep_until(response, boundary)
+        context = {"article": article, "at": at, "made_of": made_of}
+        response = render(request, "articles/article_page.html", context)
+    return keep_until(response, made_of.boundary, made_of.keys)
 
 
 @require_safe
@@ -62,14 +73,16 @@ def section_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories of one section, newest first."""
     section = get_object_or_404(Section, slug=slug)
     stories = Article.objects.in_section(section)
-    return _list_page(request, "section", stories, section.get_absolute_url(), section=section)
+    address, key = section.get_absolute_url(), section_key(section)
+    return _list_page(request, "section", stories, address, key, section=section)
 
 
 @require_safe
 def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories with one tag, newest first."""
     tag = get_object_or_404(Tag, slug=slug)
-    return _list_page(request, "tag", Article.objects.tagged(tag), tag.get_absolute_url(), tag=tag)
+    stories = Article.objects.tagged(tag)
+    return _list_page(request, "tag", stories, tag.get_absolute_url(), tag_key(tag), tag=tag)
 
 
 @require_safe
@@ -77,26 +90,27 @@ def author_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and their stories, newest first."""
     author = get_object_or_404(Author, slug=slug)
     stories = Article.objects.by_author(author)
-    return _list_page(request, "author", stories, author.get_absolute_url(), author=author)
+    address, key = author.get_absolute_url(), author_key(author)
+    return _list_page(request, "author", stories, address, key, author=author)
 
 
 @require_safe
 def year_page(request: HttpRequest, year: date) -> HttpResponse:
     """Stories first published in one year."""
-    return _date_page(request, "year", year, date(year.year, 12, 31))
+    return _date_page(request, "year", year, date(year.year, 12, 31), year_key(year))
 
 
 @require_safe
 def month_page(request: HttpRequest, month: date) -> HttpResponse:
     """Stories first published in one month."""
     last_day = month.replace(day=monthrange(month.year, month.month)[1])
-    return _date_page(request, "month", month, last_day)
+    return _date_page(request, "month", month, last_day, month_key(month))
 
 
 @require_safe
 def day_page(request: HttpRequest, day: date) -> HttpResponse:
     """Stories first published on one day."""
-    return _date_page(request, "day", day, day)
+    return _date_page(request, "day", day, day, day_key(day))
 
 
 @require_safe
@@ -124,7 +138,7 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
     corrections = Correction.objects.on_published(at).select_related("article")
     page = asked_page(request, corrections, address=reverse("articles:corrections"))
     response = render(request, "articles/corrections_page.html", {"page": page})
-    return keep_until(response, Article.objects.corrected().next_boundary(at))
+    return keep_until(response, Article.objects.corrected().next_boundary(at), [CORRECTIONS])
 
 
 def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpResponse:
@@ -135,19 +149,27 @@ def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpRespon
         slug=slug,
         article__in=Article.objects.addressable(at),
     )
-    return keep_until(HttpResponsePermanentRedirect(old.article.get_absolute_url()), None)
+    response = HttpResponsePermanentRedirect(old.article.get_absolute_url())
+    return keep_until(
+        response, first_after(at, old.article.superseded_at), [article_key(old.article)]
+    )
 
 
 def _list_page(
-    request: HttpRequest, name: str, stories: ArticleQuerySet, address: str, **context: Any
+    request: HttpRequest,
+    name: str,
+    stories: ArticleQuerySet,
+    address: str,
+    key: str,
+    **context: Any,
 ) -> HttpResponse:
     at = timezone.now()
     page = asked_page(request, stories.published(at).newest_first().for_lists(), address=address)
     response = render(request, f"articles/{name}_page.html", {"page": page, **context})
-    return keep_until(response, stories.next_boundary(at))
+    return keep_until(response, stories.next_boundary(at), [key])
 
 
-def _date_page(request: HttpRequest, name: str, first: date, last: date) -> HttpResponse:
+def _date_page(request: HttpRequest, name: str, first: date, last: date, key: str) -> HttpResponse:
     """A day without stories is a 404, or the calendar would be an endless site."""
     at = timezone.now()
     stories = Article.objects.first_published_between(first, last)
@@ -156,7 +178,7 @@ def _date_page(request: HttpRequest, name: str, first: date, last: date) -> Http
     if not page.rows:
         raise Http404
     response = render(request, f"articles/{name}_page.html", {"page": page, "first": first})
-    return keep_until(response, stories.next_boundary(at))
+    return keep_until(response, stories.next_boundary(at), [key])
 
 
 def _end_of(day: date) -> datetime:

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from articles.feed_formats import Channel, Entry, Person, feed_response, lasting_id
 from articles.models import Article
+from articles.page_lifetime import keep_until
 from articles.site_urls import absolute_url
+from articles.surrogate_keys import FEED
 from comments.models import Comment
+from comments.surrogate_keys import COMMENTS
 from comments.text import limit_marks, render
 
 MAX_ENTRIES = 50
@@ -30,7 +33,9 @@ def comments_feed(request: HttpRequest, kind: str) -> HttpResponse:
         feed_path=request.path,
     )
     entries = [_entry(comment) for comment in newest]
-    return feed_response(request, kind, channel, entries, Article.objects.next_boundary(at))
+    response = feed_response(kind, channel, entries)
+    # `feed`: an entry names its story, and goes with it.
+    return keep_until(response, Article.objects.next_boundary(at), [COMMENTS, FEED])
 
 
 def _entry(comment: Comment) -> Entry:

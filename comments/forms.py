@@ -16,7 +16,7 @@ from comments.links import public_url
 from comments.models import MAX_BODY_CHARACTERS, MAX_NAME_CHARACTERS, Comment
 from comments.states import Status
 from comments.stories import address_of
-from comments.tokens import Token, judge_token, make_token
+from comments.tokens import Token, judge_token, make_token, next_token_at
 
 # Without the exception that Django makes for localhost.
 _validate_mailbox = EmailValidator(allowlist=[])
@@ -158,6 +158,13 @@ class CommentForm(forms.Form):
 def form_of(article: Article, at: datetime, data: Mapping[str, str] | None = None) -> CommentForm:
     """The form of a story at a moment, empty or with what was posted."""
     return CommentForm(data, story_id=article.story_id, address=address_of(article), at=at)
+
+
+def form_changes_at(article: Article, at: datetime) -> list[datetime | None]:
+    """The moments at which a story's form changes or goes by the clock; none once it is gone."""
+    if not article.comments_open(at):
+        return []
+    return [article.comments_close_at, next_token_at(article.story_id, at)]
 
 
 def read_id(typed: str) -> int | None:

@@ -138,7 +138,20 @@ def _record(comment: Comment, verb: str, from_status: str, *, by: User | None) -
         reason=comment.reason,
     )
     # send(), inside the transaction: a receiver that fails must stop the decision.
-    comment_decided.send(Comment, comment=comment, verb=verb)
+    comment_decided.send(
+        Comment,
+        comment=comment,
+        verb=verb,
+        story_id=comment.article_id,
+        is_seen=_is_seen(comment, from_status),
+    )
+
+
+def _is_seen(comment: Comment, from_status: str) -> bool:
+    """Whether a comment comes or goes, or a place-holder may get other words."""
+    if Status.APPROVED in (from_status, comment.status):
+        return True
+    return comment.status == Status.ERASED and comment.replies.exists()
 
 
 def _refusal(now: Comment, seen: Comment) -> str:

@@ -6,5 +6,6 @@ Sent inside the transaction of the change, like articles/signals.py.
 from django.dispatch import Signal
 
 # sender: Comment. comment: after the change. verb: the function that changed it,
-# or "post_comment" for an arrival.
+# or "post_comment" for an arrival. story_id: of the story's first row. is_seen: whether
+# the pages of a public story differ now.
 comment_decided = Signal()

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from articles.page_lifetime import first_after, keep_until
 from articles.paging import asked_page
-from comments.forms import form_of, read_id
+from articles.surrogate_keys import article_key
+from comments.forms import form_changes_at, form_of, read_id
 from comments.models import Comment
 from comments.receiving import gone_page, receive_comment
 from comments.stories import address_of, find_story
+from comments.surrogate_keys import conversation_key
 from comments.threads import PAGE_SIZE, conversation, in_thread
-from comments.tokens import next_token_at
 
 
 # Exempt: no cookie marks a reader, so Origin and token stand in (comments/origin.py).
@@ -39,7 +40,9 @@ def story_comments(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     if notice := article.notice(at):
         return _unstored(gone_page(request, notice))
     if (article.first_published_on, article.slug) != (day, slug):
-        return keep_until(HttpResponsePermanentRedirect(address_of(article)), None)
+        boundary = first_after(at, article.superseded_at, article.expires_at)
+        response = HttpResponsePermanentRedirect(address_of(article))
+        return keep_until(response, boundary, [article_key(article)])
     if "comment" in request.GET:
         return _unstored(_to_page_of_comment(request, article, at))
     if "parent" in request.GET:
@@ -65,14 +68,10 @@ def _conversation_page(request: HttpRequest, article: Article, at: datetime) -> 
         "form": form_of(article, at) if article.comments_open(at) else None,
         "at": at,
     }
-    boundary = first_after(
-        at,
-        article.superseded_at,
-        article.expires_at,
-        article.comments_close_at,
-        next_token_at(article.story_id, at),
-    )
-    return keep_until(render(request, "comments/conversation_page.html", context), boundary)
+    response = render(request, "comments/conversation_page.html", context)
+    moments = [article.superseded_at, article.expires_at, *form_changes_at(article, at)]
+    keys = [article_key(article), conversation_key(article.story_id)]
+    return keep_until(response, first_after(at, *moments), keys)
 
 
 def _reply_page(request: HttpRequest, article: Article, at: datetime) -> HttpResponse:

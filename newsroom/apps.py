@@ -9,7 +9,9 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Imported here: roles need the models.
+        # Imported here: both need the models.
+        from newsroom.listeners import listen
         from newsroom.roles import make_roles_after_migrating
 
         post_migrate.connect(make_roles_after_migrating)
+        listen()

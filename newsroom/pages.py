@@ -10,10 +10,10 @@ from articles.page_lifetime import keep_until
 @require_safe
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What the site knows of its readers, and for how long."""
-    return keep_until(render(request, "newsroom/privacy_page.html"), None)
+    return keep_until(render(request, "newsroom/privacy_page.html"), None, [])
 
 
 @require_safe
 def house_rules_page(request: HttpRequest) -> HttpResponse:
     """What is expected of a reply, and who decides about it."""
-    return keep_until(render(request, "newsroom/house_rules_page.html"), None)
+    return keep_until(render(request, "newsroom/house_rules_page.html"), None, [])

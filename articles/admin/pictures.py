@@ -17,9 +17,8 @@ from articles.admin.words import CleanWordsMixin
 from articles.doors import Conflict
 from articles.media import rendition_response
 from articles.models import Picture
+from articles.picture_words import WORDS, revise_picture
 from articles.pictures import add_picture, check_picture, delete_picture, stories_using
-
-WORDS = ["alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"]
 
 
 @require_safe
@@ -91,7 +90,7 @@ class PictureAdmin(OwnFiltersOnly, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         # A new one is stored already, by its door.
         if change:
-            obj.save(update_fields=WORDS)
+            revise_picture(obj, by=request.user)
 
     def save_related(self, request, form, formsets, change):
         """A picture has no rows of its own."""

@@ -7,9 +7,10 @@ from django.template import Context
 from django.utils import timezone
 
 from articles.models import Article
-from comments.forms import form_of
+from comments.forms import form_changes_at, form_of
 from comments.links import public_url, shown_host
 from comments.stories import address_of
+from comments.surrogate_keys import conversation_key
 from comments.text import limit_marks, link_to, render
 from comments.threads import PAGE_SIZE, conversation, in_thread
 
@@ -20,9 +21,13 @@ register = template.Library()
 def discussion(context: Context, article: Article) -> dict[str, Any]:
     """The first page of comments on a public story, and the form; two queries at most.
 
-    The moment is the page's own `at`; without one, now.
+    The moment is the page's own `at`; without one, now. What they are made of is added
+    to the page's `made_of`, if it has one.
     """
     at = context.get("at") or timezone.now()
+    if made_of := context.get("made_of"):
+        key = conversation_key(article.story_id)
+        made_of.add(key, boundaries=form_changes_at(article, at))
     rows = list(conversation(article, at)[:PAGE_SIZE])
     total = rows[0].total if rows else 0
     address = address_of(article)
