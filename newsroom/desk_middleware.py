@@ -5,12 +5,16 @@ answered with Set-Cookie, and a page that many share must not depend on one. Eac
 keeps its class, so that Django's own checks still find it.
 """
 
+from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
+
+from newsroom import purging
 
 DESK_PATH = "/admin/"
 
@@ -50,3 +54,21 @@ class DeskAuthenticationMiddleware(_DeskOnly, AuthenticationMiddleware):
 
 class DeskMessageMiddleware(_DeskOnly, MessageMiddleware):
     """Keeps a sentence for the next page of the desk."""
+
+
+class LatePurgeMiddleware(_DeskOnly):
+    """Tells whoever made a change when readers may not see it at once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(DESK_PATH):
+            return self.get_response(request)
+        # Of this thread's earlier request, whose answer has gone.
+        purging.was_late()
+        response = self.get_response(request)
+        if purging.was_late():
+            sentence = _("It is done. Readers may see it late: the page store does not answer.")
+            messages.warning(request, sentence)
+        return response

@@ -103,10 +103,25 @@ VARIABLES = {
             "PAGE_STORE",
             "str",
             "files",
-            "Where finished pages are kept: files, redis or none. "
-            "This edition renders every page anew and keeps none.",
+            "Where finished pages are kept: files (one host), redis (several) or none.",
             holds=lambda store: store in {"files", "redis", "none"},
             must="be files, redis or none",
+        ),
+        Variable(
+            "PAGE_STORE_MB",
+            "int",
+            512,
+            "Megabytes of finished pages that files may take; the least used go first.",
+            holds=lambda megabytes: megabytes >= 1,
+            must="be 1 or more",
+        ),
+        Variable(
+            "PAGE_STORE_MEMORY_MB",
+            "int",
+            64,
+            "Megabytes of finished pages that each server process has in memory.",
+            holds=lambda megabytes: megabytes >= 1,
+            must="be 1 or more",
         ),
         Variable(
             "ALLOWED_HOSTS",

@@ -70,12 +70,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.https_only.HttpsOnlyMiddleware",
     "newsroom.content_security.ContentSecurityMiddleware",
     "newsroom.desk_middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "newsroom.desk_middleware.DeskCsrfMiddleware",
     "newsroom.desk_middleware.DeskAuthenticationMiddleware",
     "newsroom.desk_middleware.DeskMessageMiddleware",
+    "newsroom.desk_middleware.LatePurgeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -141,6 +143,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Finished pages; a development server shows every change of a template at once.
+
+PAGE_STORE = "none" if DEBUG else value("PAGE_STORE")
+REDIS_URL = value("REDIS_URL")
+PAGE_STORE_FOLDER = NEWSROOM_HOME / "page-store"
+PAGE_STORE_MB = value("PAGE_STORE_MB")
+PAGE_STORE_MEMORY_MB = value("PAGE_STORE_MEMORY_MB")
+
 # Pages the reader sees carry no cookie; only the desk has any.
 
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
@@ -151,7 +161,6 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_IS_HTTPS
 # Behind a proxy Django sees plain HTTP; the site's own origin stays trusted.
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_HTTPS else 0
 if SITE_IS_HTTPS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"

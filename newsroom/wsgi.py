@@ -1,4 +1,4 @@
-"""The WSGI application: static files, then the limits on what is sent, then Django."""
+"""The WSGI application: kept pages, static files, limits on what is sent, then Django."""
 
 import os
 
@@ -9,14 +9,18 @@ from whitenoise import WhiteNoise
 from newsroom.body_limit import BodyLimit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+django_application = get_wsgi_application()
+
+# Needs the apps, which are ready only now.
+from newsroom.stores import with_page_store  # noqa: E402
 
 
 def forbid_sniffing(headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
 
 
-application = WhiteNoise(
-    BodyLimit(get_wsgi_application()),
+with_static_files = WhiteNoise(
+    BodyLimit(django_application),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
@@ -24,3 +28,4 @@ application = WhiteNoise(
     allow_all_origins=False,
     add_headers_function=forbid_sniffing,
 )
+application = with_page_store(with_static_files)

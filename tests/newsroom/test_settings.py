@@ -100,7 +100,7 @@ def test_cookies_are_secure_exactly_when_the_site_is_https(settings_with, site_u
 
     assert settings["SESSION_COOKIE_SECURE"] is is_secure
     assert settings["CSRF_COOKIE_SECURE"] is is_secure
-    assert bool(settings["SECURE_HSTS_SECONDS"]) is is_secure
+    assert settings["SITE_IS_HTTPS"] is is_secure
 
 
 def test_cookies_stay_at_the_desk(settings):

@@ -1,0 +1,102 @@
+"""Whether the page store at hand may serve the site.
+
+A folder of pages belongs to one host. If two hosts kept pages of one database in
+folders of their own, a change on one would leave the other's pages as they were. So
+the database knows the id of the store that hears every change, and a store with
+another id is not used.
+Source: docs/operations.md, "The page store".
+"""
+
+import hashlib
+import secrets
+import threading
+import time
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from newsroom.models import PageStoreHome
+from newsroom.page_store import Store
+
+ASKED_EVERY_S = 1
+
+_asked = threading.local()
+
+
+def is_ours(store: Store) -> bool:
+    """Whether this store hears every change; asks the database once a second at most.
+
+    A store is taken into use when the database names none, or an earlier one of the
+    same home. While the database is away the last answer holds.
+    """
+    now = time.monotonic()
+    if now >= getattr(_asked, "again_at", 0.0):
+        try:
+            _asked.answer = _is_named(store) or _take_into_use(store)
+        except DatabaseError:
+            _asked.answer = getattr(_asked, "answer", False)
+        _asked.again_at = now + ASKED_EVERY_S
+    return _asked.answer
+
+
+def ask_again() -> None:
+    """Forget the last answer of is_ours()."""
+    _asked.again_at = 0.0
+
+
+def claim(store: Store) -> None:
+    """Take a store into use whoever has one; that one is used no more once it notices."""
+    _begin(store, PageStoreHome.objects.all())
+    ask_again()
+
+
+def leave() -> None:
+    """Say that no store heard the change under way, so that none is used as it is."""
+    PageStoreHome.objects.exclude(store_id="").update(store_id="")
+
+
+def nobody_has_one() -> bool:
+    return not PageStoreHome.objects.exclude(store_id="").exists()
+
+
+def home() -> str:
+    """What a store keeps when its folder is lost: the host, or the server it is on."""
+    if settings.PAGE_STORE == "redis":
+        return "redis " + hashlib.sha256(settings.REDIS_URL.encode()).hexdigest()[:32]
+    return "files " + _host_id()
+
+
+def _is_named(store: Store) -> bool:
+    return PageStoreHome.objects.filter(store_id=store.id).exists()
+
+
+def _take_into_use(store: Store) -> bool:
+    before = PageStoreHome.objects.first()
+    if before is None:
+        before = PageStoreHome.objects.get_or_create(pk=1, defaults={"home": home()})[0]
+    if before.store_id and before.home != home():
+        return False
+    return _begin(store, PageStoreHome.objects.filter(store_id=before.store_id))
+
+
+def _begin(store: Store, rows) -> bool:
+    """Empty the store before the database names it: nothing in it heard the changes since."""
+    new_id = secrets.token_hex(16)
+    store.drop_everything(new_id)
+    return rows.update(store_id=new_id, home=home()) == 1
+
+
+def _host_id() -> str:
+    file = settings.NEWSROOM_HOME / "host-id"
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        new = file.with_suffix(f".{secrets.token_hex(4)}")
+        new.write_text(secrets.token_hex(16))
+        try:
+            # Never over one that another process wrote first.
+            file.hardlink_to(new)
+        except FileExistsError:
+            pass
+        new.unlink()
+        return file.read_text()

@@ -1,0 +1,52 @@
+"""The page store that the environment asks for, one for each process."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+
+from newsroom import store_home
+from newsroom.page_keys import page_key
+from newsroom.page_store import Edge, Store
+from newsroom.page_store.coalescing import RenderTurns
+from newsroom.page_store.counters import Counters
+from newsroom.page_store.files import FileStore
+from newsroom.release import release
+
+BYTES_PER_MB = 1_000_000
+
+
+@lru_cache(maxsize=1)
+def page_store() -> Store | None:
+    """The store of finished pages; None for PAGE_STORE=none.
+
+    Raises StoreDown when its folder can't be used.
+    """
+    if settings.PAGE_STORE == "none":
+        return None
+    return FileStore(
+        settings.PAGE_STORE_FOLDER / "files",
+        release=release(),
+        max_bytes=settings.PAGE_STORE_MB * BYTES_PER_MB,
+    )
+
+
+@lru_cache(maxsize=1)
+def page_counters() -> Counters:
+    """What this host's processes did with pages."""
+    settings.PAGE_STORE_FOLDER.mkdir(parents=True, exist_ok=True)
+    return Counters(settings.PAGE_STORE_FOLDER / "counters")
+
+
+def with_page_store(application: Callable) -> Edge:
+    """The application with kept pages in front of it."""
+    return Edge(
+        application,
+        page_store(),
+        counters=page_counters(),
+        turns=RenderTurns(settings.PAGE_STORE_FOLDER / "turns"),
+        key_of=page_key,
+        is_ours=store_home.is_ours,
+        for_cdn=False,
+        memory_bytes=settings.PAGE_STORE_MEMORY_MB * BYTES_PER_MB,
+    )
