@@ -255,7 +255,8 @@ class Stories:
             made_by_id=house.editor,
             made_at=stamp(dates.begun_at),
         )
-        steps = _steps(fate)
+        out_at = "" if dates.came_out_at is None else _iso(dates.came_out_at)
+        steps = _steps(fate, out_at)
         if fate == "published" and self._rng.random() < 0.015:
             correction_id = self._corrections.add(
                 article_id=article_id,
@@ -289,12 +290,12 @@ class Stories:
         return [items[place] for place in places]
 
 
-def _steps(fate: str) -> list[tuple[str, str, dict[str, str]]]:
-    """Verbs that lead to a fate, with the status after each."""
+def _steps(fate: str, out_at: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Verbs that lead to a fate, with the status after each and the audit's detail."""
     begun = [("create_article", "draft", {})]
     handed_in = [*begun, ("submit_article", "in_review", {})]
     ready = [*handed_in, ("mark_article_ready", "ready", {})]
-    out = [*ready, ("publish_article", "published", {})]
+    out = [*ready, ("publish_article", "published", {"at": out_at})]
     return {
         "draft": begun,
         "in_review": handed_in,

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.admin.history import story_history
 from articles.models import Article, Author, Section, Tag
 from articles.publish_checks import blockers
 from articles.revisions import snapshot
@@ -72,6 +73,7 @@ def test_stories_read_as_if_the_verbs_had_made_them():
         assert clean_body(article.body) == article.body
         assert plain_text(article.body).casefold() in article.search_text
         assert last.to_status == article.status
+        assert story_history(article)[0].deed
         assert not was_out or not blockers(article, article.publish_at)
 
 
