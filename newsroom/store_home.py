@@ -7,6 +7,7 @@ another id is not used.
 Source: docs/operations.md, "The page store".
 """
 
+import contextlib
 import hashlib
 import secrets
 import threading
@@ -93,10 +94,8 @@ def _host_id() -> str:
     except FileNotFoundError:
         new = file.with_suffix(f".{secrets.token_hex(4)}")
         new.write_text(secrets.token_hex(16))
-        try:
-            # Never over one that another process wrote first.
+        # Never over one that another process wrote first.
+        with contextlib.suppress(FileExistsError):
             file.hardlink_to(new)
-        except FileExistsError:
-            pass
         new.unlink()
         return file.read_text()

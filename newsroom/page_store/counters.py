@@ -42,6 +42,8 @@ class Counters:
             self._map = mmap.mmap(file.fileno(), size)
             self._numbers = memoryview(self._map).cast("Q")
             self._mine = self._claim()
+            # The map keeps the file open, and with it the lock.
+            fcntl.flock(file, fcntl.LOCK_UN)
 
     def add(self, count: Count) -> None:
         self._numbers[self._mine + count] += 1
