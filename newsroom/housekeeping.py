@@ -1,6 +1,8 @@
 """What the worker does by the clock: each duty is idempotent and may be late."""
 
+import contextlib
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +12,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments.limits import forget_old_counts
+from newsroom import purging, store_home
+from newsroom.page_store import StoreDown
+from newsroom.stores import page_store
 from newsroom.worker import take_over_abandoned_tasks
 
 logger = logging.getLogger(__name__)
@@ -37,7 +42,29 @@ def delete_finished_tasks() -> None:
     ).delete()
 
 
+def finish_purges() -> None:
+    """Make pages old whose change was committed by a process that could not say so.
+
+    Asking for the store takes it into use again after a change that it did not hear.
+    """
+    # The server says that the store is down, once; here it would be every 2 s.
+    with contextlib.suppress(StoreDown):
+        if (store := page_store()) is not None:
+            store.check()
+            store_home.is_ours(store)
+        purging.finish()
+
+
+def sweep_page_store() -> None:
+    """Free what ended pages left in the page store."""
+    if (store := page_store()) is not None:
+        store.check()
+        store.sweep(time.time())
+
+
 DUTIES = [
+    Duty(every_minutes=1 / 30, do=finish_purges),
+    Duty(every_minutes=10, do=sweep_page_store),
     Duty(every_minutes=0.5, do=take_over_abandoned_tasks),
     Duty(every_minutes=60, do=clear_sessions),
     Duty(every_minutes=60, do=delete_finished_tasks),

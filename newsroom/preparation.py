@@ -17,10 +17,13 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from newsroom import purging, store_home
 from newsroom.fonts import has_fonts, make_fonts
+from newsroom.page_store import StoreDown
 from newsroom.proofs import broken_rules
 from newsroom.roles import NEWSROOM_USERNAME
 from newsroom.set_up import only_one
+from newsroom.stores import page_store
 
 WAITING = "Another ./run is preparing the site; waiting for it ..."
 
@@ -48,6 +51,7 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
         if settings.NEWSROOM_DEMO and is_empty():
             tell("Making the demo edition ...")
             call_command("load_demo")
+        open_page_store(tell)
 
 
 def check_port(host: str, port: int) -> None:
@@ -105,6 +109,20 @@ def prove_rules() -> None:
     """Raises NotPrepared when a trigger or role is missing even after migrating."""
     if broken := broken_rules():
         raise NotPrepared("\n".join(broken))
+
+
+def open_page_store(tell: Callable[[str], None]) -> None:
+    """Bring kept pages up to what changed while nobody served, or say why none are used."""
+    if (store := page_store()) is None:
+        return
+    try:
+        store.check()
+        if not store_home.is_ours(store):
+            tell(store_home.NOT_OURS)
+            return
+        purging.finish()
+    except StoreDown as error:
+        tell(f"{error} Every page is rendered anew until it is back.")
 
 
 def is_empty() -> bool:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 # Time enough for the process that made the change to do it itself.
 WORKER_WAITS = timedelta(seconds=2)
+OVERDUE_AFTER = timedelta(seconds=10)
 
 _thread = threading.local()
 
@@ -42,7 +44,7 @@ def purge(tags: Iterable[str]) -> None:
         store_home.leave()
         return
     tags = sorted(set(tags))
-    row = raise_epoch.using(run_after=timezone.now() + WORKER_WAITS).enqueue(tags)
+    row = raise_epoch.enqueue(tags)
     # robust: the change is made; whoever made it must not be told otherwise.
     transaction.on_commit(partial(_purge_now, row.id, tags), robust=True)
 
@@ -62,24 +64,41 @@ def raise_epoch(tags: list[str]) -> None:
     """
     store = page_store()
     if store is None:
-        return
+        if store_home.nobody_has_one():
+            return
+        raise NotOurs
+    store.check()
     if not store_home.is_ours(store):
         raise NotOurs
     store.raise_epoch(tags)
 
 
-def is_for_this_host() -> bool:
-    """Whether purges in the queue are this host's to do; else its owner does them."""
-    store = page_store()
-    return store_home.nobody_has_one() if store is None else store_home.is_ours(store)
+def finish() -> None:
+    """Do what processes left to do that were killed, or could not reach the store.
+
+    Only the store's owner does, and as often as it takes; the worker's queue leaves
+    these rows alone.
+    Raises StoreDown.
+    """
+    for row in _unfinished(older_than=WORKER_WAITS):
+        try:
+            raise_epoch.call(*row.args_kwargs["args"])
+        except NotOurs:
+            return
+        _mark_done(row.pk)
 
 
-def overdue(older_than: timedelta = timedelta(seconds=30)) -> int:
-    """How many changes were committed that long ago and readers may still not see."""
-    unfinished = DBTaskResult.objects.filter(
-        task_path=raise_epoch.module_path, enqueued_at__lt=timezone.now() - older_than
+def overdue() -> int:
+    """How many changes were committed that readers may still not see."""
+    return _unfinished(older_than=OVERDUE_AFTER).count()
+
+
+def _unfinished(*, older_than: timedelta) -> QuerySet[DBTaskResult]:
+    return DBTaskResult.objects.filter(
+        task_path=raise_epoch.module_path,
+        status=TaskResultStatus.READY,
+        enqueued_at__lte=timezone.now() - older_than,
     )
-    return unfinished.exclude(status=TaskResultStatus.SUCCESSFUL).count()
 
 
 def _purge_now(task_id: str, tags: list[str]) -> None:

@@ -21,6 +21,11 @@ from newsroom.page_store import Store
 
 ASKED_EVERY_S = 1
 
+NOT_OURS = (
+    "Another host keeps the finished pages of this site, so none are kept here. Several hosts "
+    "share them with PAGE_STORE=redis; if that host is gone, run: ./run manage claim_page_store"
+)
+
 _asked = threading.local()
 
 
@@ -29,6 +34,7 @@ def is_ours(store: Store) -> bool:
 
     A store is taken into use when the database names none, or an earlier one of the
     same home. While the database is away the last answer holds.
+    Raises StoreDown when the store itself can't be asked.
     """
     now = time.monotonic()
     if now >= getattr(_asked, "again_at", 0.0):

@@ -18,10 +18,7 @@ BYTES_PER_MB = 1_000_000
 
 @lru_cache(maxsize=1)
 def page_store() -> Store | None:
-    """The store of finished pages; None for PAGE_STORE=none.
-
-    Raises StoreDown when its folder can't be used.
-    """
+    """The store of finished pages; None for PAGE_STORE=none."""
     if settings.PAGE_STORE == "none":
         return None
     return FileStore(
@@ -34,7 +31,6 @@ def page_store() -> Store | None:
 @lru_cache(maxsize=1)
 def page_counters() -> Counters:
     """What this host's processes did with pages."""
-    settings.PAGE_STORE_FOLDER.mkdir(parents=True, exist_ok=True)
     return Counters(settings.PAGE_STORE_FOLDER / "counters")
 
 

@@ -2,13 +2,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsroom import errors, health, pages
+from newsroom import errors, health, metrics, pages
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("privacy/", pages.privacy_page, name="privacy"),
     path("house-rules/", pages.house_rules_page, name="house_rules"),
     # Django's shortcut tells any member of staff the address of a story that waits.

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django_tasks import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from newsroom.log_masking import masked
+from newsroom.purging import raise_epoch
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def run_next_task(worker_id: str) -> bool:
 
 
 def claim_next_task(worker_id: str) -> DBTaskResult | None:
-    ready = DBTaskResult.objects.ready()
+    ready = ready_here()
     # Asked first without a lock: on SQLite every transaction takes the write lock.
     if not ready.exists():
         return None
@@ -59,6 +60,11 @@ def claim_next_task(worker_id: str) -> DBTaskResult | None:
         if result is not None:
             result.claim(worker_id)
         return result
+
+
+def ready_here() -> DBTaskResultQuerySet:
+    """The queue without purges, which only the owner of the page store can do; see purging.py."""
+    return DBTaskResult.objects.ready().exclude(task_path=raise_epoch.module_path)
 
 
 def run_task(claimed: DBTaskResult) -> None:

@@ -20,10 +20,11 @@ class RenderTurns:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        # All at once: on a full disk none could be made.
-        for number in range(FILES):
-            self._file(number).touch(mode=0o600)
+        # All at once, while there is room on the disk; without them nobody waits.
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            for number in range(FILES):
+                self._file(number).touch(mode=0o600)
 
     @contextlib.contextmanager
     def turn(self, key: str) -> Iterator[bool]:
@@ -36,7 +37,7 @@ class RenderTurns:
         try:
             file = os.open(self._file(number), os.O_RDWR)
         except OSError:
-            # Too many open files: better two renders than an error.
+            # Better two renders than an error.
             yield False
             return
         try:

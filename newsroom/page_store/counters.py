@@ -10,8 +10,8 @@ import os
 from enum import IntEnum
 from pathlib import Path
 
-ROWS = 64
-NUMBER_BYTES = 8
+ROWS, ROW_NUMBERS, NUMBER_BYTES = 64, 16, 8
+SIZE_BYTES = ROWS * ROW_NUMBERS * NUMBER_BYTES
 
 
 class Count(IntEnum):
@@ -28,22 +28,16 @@ class Count(IntEnum):
     FAILED = 9
 
 
-ROW_NUMBERS = 16
-
-
 class Counters:
     """This process's row, claimed when it opens the file."""
 
     def __init__(self, path: Path) -> None:
-        size = ROWS * ROW_NUMBERS * NUMBER_BYTES
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            os.posix_fallocate(file.fileno(), 0, size)
-            self._map = mmap.mmap(file.fileno(), size)
-            self._numbers = memoryview(self._map).cast("Q")
-            self._mine = self._claim()
-            # The map keeps the file open, and with it the lock.
-            fcntl.flock(file, fcntl.LOCK_UN)
+        try:
+            self._map, self._mine = _open_row(path)
+        except OSError:
+            # On a full disk this process counts for itself.
+            self._map, self._mine = mmap.mmap(-1, SIZE_BYTES), 0
+        self._numbers = memoryview(self._map).cast("Q")
 
     def add(self, count: Count) -> None:
         self._numbers[self._mine + count] += 1
@@ -54,18 +48,31 @@ class Counters:
             for count in Count
         }
 
-    def _claim(self) -> int:
-        """Take the first row whose process is gone, and add its counts to the first one."""
-        for row in range(1, ROWS):
-            start = row * ROW_NUMBERS
-            if not _is_alive(self._numbers[start]):
-                for count in Count:
-                    self._numbers[count] += self._numbers[start + count]
-                    self._numbers[start + count] = 0
-                self._numbers[start] = os.getpid()
-                return start
-        # More processes than rows: the rest count together.
-        return 0
+
+def _open_row(path: Path) -> tuple[mmap.mmap, int]:
+    """The map, and where this process's row begins in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.posix_fallocate(file.fileno(), 0, SIZE_BYTES)
+        numbers_map = mmap.mmap(file.fileno(), SIZE_BYTES)
+        mine = _claim(memoryview(numbers_map).cast("Q"))
+        # The map keeps the file open, and with it the lock.
+        fcntl.flock(file, fcntl.LOCK_UN)
+    return numbers_map, mine
+
+
+def _claim(numbers: memoryview) -> int:
+    """Take the first row whose process is gone, and add its counts to the first one."""
+    for start in range(ROW_NUMBERS, ROWS * ROW_NUMBERS, ROW_NUMBERS):
+        if not _is_alive(numbers[start]):
+            for count in Count:
+                numbers[count] += numbers[start + count]
+                numbers[start + count] = 0
+            numbers[start] = os.getpid()
+            return start
+    # More processes than rows: the rest count together.
+    return 0
 
 
 def _is_alive(pid: int) -> bool:

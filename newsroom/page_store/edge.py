@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from newsroom.page_store.answers import Copy
 from newsroom.page_store.coalescing import RenderTurns
@@ -52,6 +52,7 @@ class Edge:
         self.copies = Copies(memory_bytes)
         self.check_at = 0.0
         self.rest_until = 0.0
+        self.is_down = False
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer from this worker's memory, if that is still true; it is the fast way."""
@@ -78,6 +79,7 @@ class Edge:
             if not self._is_up():
                 return self._bypass(key, environ, start_response)
             copy, why_not = self._find(key)
+            self.is_down = False
             if copy is not None:
                 self.counters.add(Count.HIT)
                 return copy.respond(environ, start_response)
@@ -108,27 +110,29 @@ class Edge:
     def _find(self, key: str) -> tuple[Copy | None, Count]:
         """A page that is true now, from memory or the store; else why there is none."""
         now = time.time()
-        copy = self.copies.by_key.get(key)
         # Read before the tags: a change in between leaves the copy under an old epoch,
         # and the next request looks again.
         epoch = self.store.epoch()
-        page = copy.page if copy is not None else self.store.load(key)
-        if page is None:
-            return None, Count.MISS_ABSENT
-        if not page.is_of(now):
-            why_not = Count.MISS_ENDED
-        elif self.store.last_change(page.tags) > page.epoch:
-            why_not = Count.MISS_CHANGED
-        else:
-            self.store.make_public(key, page, now)
-            copy = Copy(page, epoch, now, for_cdn=self.for_cdn)
-            self.copies.put(key, copy)
-            return copy, Count.HIT
-        if copy is not None:
-            # Another process may have kept a newer one.
-            self.copies.discard(key)
-            return self._find(key)
+        why_not = Count.MISS_ABSENT
+        for page in self._kept(key):
+            if not page.is_of(now):
+                why_not = Count.MISS_ENDED
+            elif self.store.last_change(page.tags) > page.epoch:
+                why_not = Count.MISS_CHANGED
+            else:
+                self.store.make_public(key, page, now)
+                copy = Copy(page, epoch, now, for_cdn=self.for_cdn)
+                self.copies.put(key, copy)
+                return copy, Count.HIT
+        self.copies.discard(key)
         return None, why_not
+
+    def _kept(self, key: str) -> Iterator[Page]:
+        """The page in memory, then the store's, which another process may have made since."""
+        if (copy := self.copies.by_key.get(key)) is not None:
+            yield copy.page
+        if (page := self.store.load(key)) is not None:
+            yield page
 
     def _bypass(self, key: str, environ: dict, start_response: Callable) -> Iterable[bytes]:
         self.counters.add(Count.BYPASSED)
@@ -169,4 +173,7 @@ class Edge:
     def _rest(self, error: StoreDown) -> None:
         self.counters.add(Count.FAILED)
         self.rest_until = time.time() + REST_AFTER_FAILURE_S
-        logger.warning("%s Pages are rendered anew for %d s.", error, REST_AFTER_FAILURE_S)
+        if not self.is_down:
+            # Once: whoever asks for many pages would fill the disk with it.
+            logger.warning("%s Pages are rendered anew until it is back.", error)
+            self.is_down = True

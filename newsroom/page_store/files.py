@@ -46,8 +46,13 @@ class FileStore:
         self.public = PublicTree(folder / "public", release)
         self._threads = threading.RLock()
         self._lock_depth = 0
+        # Opened by check(), so that a folder that can't be used stops no process.
+        self.table: SharedTable | None = None
+
+    @property
+    def id(self) -> str:
         with _down_when_it_fails():
-            self._open()
+            return self._read_identity().get("id", "")
 
     def epoch(self) -> int:
         return self.table.epoch
@@ -120,13 +125,13 @@ class FileStore:
             self._write_identity(new_id)
 
     def check(self) -> None:
-        """Open the folder again if somebody removed or replaced it."""
+        """Open the folder, again if somebody removed or replaced it."""
         with _down_when_it_fails():
             try:
                 inode = (self.folder / "table").stat().st_ino
             except FileNotFoundError:
                 inode = None
-            if inode != self.table.inode:
+            if self.table is None or inode != self.table.inode:
                 self._open()
 
     def sweep(self, now: float) -> None:
@@ -169,10 +174,8 @@ class FileStore:
                 # Nobody has it open: the machine was started again, and may have
                 # forgotten whatever was not on the disk yet.
                 self._start_anew()
-                identity = self._read_identity()
-            self.id = identity["id"]
-            self.table = SharedTable(self.folder / "table")
             self.index = FileIndex(self.folder / "index.sqlite3")
+            self.table = SharedTable(self.folder / "table")
             self.public.make_current()
 
     def _start_anew(self) -> None:
@@ -194,7 +197,6 @@ class FileStore:
         new = self.folder / "identity.new"
         new.write_text(json.dumps({"id": new_id, "boot": boot_id()}))
         new.replace(self.folder / "identity")
-        self.id = new_id
 
     # Keeping and dropping
 

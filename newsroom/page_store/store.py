@@ -25,10 +25,13 @@ class Store(Protocol):
     """Pages by key, shared by the processes of a host or of several.
 
     Every method raises StoreDown when the store fails; nothing is then half-true: a
-    page that is kept is whole, and a change that fails is to be repeated.
+    page that is kept is whole, and a change that fails is to be repeated. check() is
+    called before any other, and now and then.
     """
 
-    id: str
+    @property
+    def id(self) -> str:
+        """What the database knows this store by, as it is now; "" for none."""
 
     def epoch(self) -> int:
         """The present epoch. It only grows."""
@@ -56,7 +59,7 @@ class Store(Protocol):
         """Make every page untrue, drop it, and give the store another id."""
 
     def check(self) -> None:
-        """Look whether the store is still the one that was opened; open it again if not."""
+        """Open the store if it is not open, or not the one any more that was opened."""
 
     def sweep(self, now: float) -> None:
         """Free what ended pages and interrupted processes left behind."""
