@@ -20,6 +20,7 @@ from articles.models import Article, Author, Correction, OldAddress, Section, Ta
 from articles.page_lifetime import Ingredients, first_after, keep_until
 from articles.paging import asked_page
 from articles.querysets import ArticleQuerySet
+from articles.reading import read_story
 from articles.search import read_query
 from articles.surrogate_keys import (
     CORRECTIONS,
@@ -50,8 +51,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
 def article_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """One story, the notice of one that was taken down, or the way to its new address."""
     at = timezone.now()
-    articles = Article.objects.addressable(at).with_page_parts()
-    article = articles.filter(first_published_on=day, slug=slug).first()
+    article = read_story(day, slug, at)
     if article is None:
         return _redirect_from_old_address(day, slug, at)
     made_of = Ingredients(at)

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -23,6 +29,10 @@ _validate_mailbox = EmailValidator(allowlist=[])
 
 # Far more than any id or token has; keeps absurd numbers from the database.
 MAX_ID_DIGITS = 15
+
+# No word of the form holds them.
+_ADDRESS_MARK = "ADDRESS-OF-THE-FORM"
+_TOKEN_MARK = "TOKEN-OF-THE-FORM"
 
 
 class CommentForm(forms.Form):
@@ -153,6 +163,30 @@ class CommentForm(forms.Form):
         if "parent" in self.errors:
             again["parent"] = ""
         self.data = {**self.data, **again}
+
+
+def render_form(form: CommentForm) -> SafeString:
+    """A form as HTML; an empty one from the copy that each process keeps.
+
+    What an empty form says depends on the language alone. Where it is sent and its
+    token are the page's own, and are put in anew each time.
+    """
+    if form.is_bound or form.initial != {"token": form.fresh_token}:
+        return render_crispy_form(form)
+    before, between, after = _empty_form(get_language())
+    return mark_safe(  # noqa: S308
+        f"{before}{escape(form.address)}{between}{escape(form.fresh_token)}{after}"
+    )
+
+
+@lru_cache(maxsize=16)
+def _empty_form(language: str | None) -> tuple[str, str, str]:
+    """The three pieces of an empty form around its address and its token."""
+    form = CommentForm(story_id=0, address=_ADDRESS_MARK, at=timezone.now())
+    form.initial["token"] = _TOKEN_MARK
+    before, rest = render_crispy_form(form).split(_ADDRESS_MARK)
+    between, after = rest.split(_TOKEN_MARK)
+    return before, between, after
 
 
 def form_of(article: Article, at: datetime, data: Mapping[str, str] | None = None) -> CommentForm:

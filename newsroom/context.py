@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles.reading import read_menu
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -13,5 +14,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
-        "menu_sections": Section.objects.all(),
+        "menu_sections": SimpleLazyObject(read_menu),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import (
     BASE_DIR,
@@ -14,6 +15,7 @@ from newsroom.environment import (
     WILDCARD_HOSTS,
     read_database_url,
     read_email_url,
+    read_redis_url,
     value,
 )
 from newsroom.secret_key import read_or_make_secret_key
@@ -88,6 +90,16 @@ if DEBUG:
 
 TEMPLATES = [
     {
+        # Readers' pages; newsroom/reader_templates.py says what they may use.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "readers"],
+        "OPTIONS": {
+            "environment": "newsroom.reader_templates.environment",
+            "context_processors": ["newsroom.context.site"],
+        },
+    },
+    {
+        # The desk, sitemaps and the parts of forms.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -99,7 +111,7 @@ TEMPLATES = [
                 "newsroom.context.site",
             ],
         },
-    }
+    },
 ]
 
 CRISPY_TEMPLATE_PACK = "newsroom"
@@ -146,7 +158,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Finished pages; a development server shows every change of a template at once.
 
 PAGE_STORE = "none" if DEBUG else value("PAGE_STORE")
-REDIS_URL = value("REDIS_URL")
+REDIS_URL = read_redis_url(value("REDIS_URL"))
+if PAGE_STORE == "redis" and REDIS_URL is None:
+    raise ImproperlyConfigured("PAGE_STORE=redis needs REDIS_URL, such as redis://127.0.0.1:6379/0.")
 PAGE_STORE_FOLDER = NEWSROOM_HOME / "page-store"
 PAGE_STORE_MB = value("PAGE_STORE_MB")
 PAGE_STORE_MEMORY_MB = value("PAGE_STORE_MEMORY_MB")

@@ -28,7 +28,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     _date_as_of(article, now)
     context = {"article": article, "at": now, "state": state}
-    page = render_to_string("admin/articles/article/preview.html", context, request)
+    page = render_to_string("articles/preview_page.html", context, request)
     return HttpResponse(
         _with_staff_pictures(page, article),
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"},

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.templatetags.stories import has_quotation_marks, reading_minutes
+from articles.reader_filters import has_quotation_marks, reading_minutes
 from tests.factories import make_draft, make_published_article
 from tests.pages import attribute, elements, page_of
 

@@ -1,0 +1,45 @@
+"""The templates of readers' pages: Jinja2. The desk and the form's own keep Django's.
+
+Source: docs/decisions/0011-reader-pages-by-jinja2.md.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
+from django.templatetags.static import static
+from django.utils.translation import get_language, get_language_bidi, gettext
+from jinja2 import Environment
+from markupsafe import Markup
+
+import articles.reader_filters
+import comments.reader_filters
+from articles.addresses import path_to
+from articles.printed_dates import iso, printed
+
+
+def environment(**options: Any) -> Environment:
+    """The environment that settings.py names; what it adds is all that templates have."""
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    made.globals |= {
+        "_": translated,
+        "site_direction": lambda: "rtl" if get_language_bidi() else "ltr",
+        "site_language": get_language,
+        # Names of static files stay the same while a process runs.
+        "static": cache(static),
+        "url": path_to,
+    }
+    made.filters |= {
+        "date": printed,
+        "iso": iso,
+        "linebreaks": linebreaks_filter,
+        "linebreaksbr": linebreaksbr,
+        **articles.reader_filters.FILTERS,
+        **comments.reader_filters.FILTERS,
+    }
+    return made
+
+
+def translated(text: str) -> Markup:
+    """The paper's own words in its language; they may hold entities, so they are no plain text."""
+    return Markup(gettext(text))  # noqa: S704
