@@ -74,7 +74,18 @@ def asked_page(
         raise Http404(_("There is no such page."))
     number = int(asked)
     first = (number - 1) * size
-    found = list(rows[first : first + size + 1])
+    found = list(stretch(rows, first, first + size + 1))
     if not found and number > 1:
         raise Http404(_("There is no such page."))
     return Page(found[:size], number, len(found) > size, address, parameters or {})
+
+
+def stretch(rows: QuerySet, first: int, stop: int) -> QuerySet:
+    """Some rows of a list, counted from 0. Ids are stepped over in an index, not rows.
+
+    What is computed over a whole list would be cut with it: such a list is read plainly.
+    """
+    is_windowed = any(found.contains_over_clause for found in rows.query.annotations.values())
+    if first == 0 or is_windowed:
+        return rows[first:stop]
+    return rows.filter(pk__in=rows.values("pk")[first:stop])

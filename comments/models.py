@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.querysets import CommentQuerySet
+from comments.querysets import WAITING_FIRST, CommentQuerySet
 from comments.states import Reason, Status
 
 MAX_BODY_CHARACTERS = 5000
@@ -122,7 +122,8 @@ class Comment(models.Model):
                 fields=["-id"],
                 condition=Q(status=Status.APPROVED),
             ),
-            # Serves the moderation queue, oldest first.
+            # These serve the moderation list, whole and by status.
+            models.Index(*WAITING_FIRST, name="comment_waiting_first"),
             models.Index(name="comment_queue", fields=["status", "id"]),
         ]
 
@@ -185,7 +186,11 @@ class ModerationEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "moderation entries"
-        indexes = [models.Index(name="moderation_of_comment", fields=["comment", "-id"])]
+        indexes = [
+            models.Index(name="moderation_of_comment", fields=["comment", "-id"]),
+            # Serves the desk's list of one deed, newest first.
+            models.Index(name="moderation_by_verb", fields=["verb", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb}, comment {self.comment_id}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.changelist import STORY_FILTERS, StoryColumns
 from articles.admin.history import story_history
 from articles.admin.own_filters import OwnFiltersOnly
+from articles.admin.paginator import BoundedList
 from articles.admin.preview import preview
 from articles.admin.story_page import StoryPage
 from articles.doors import Conflict
@@ -22,7 +23,7 @@ from articles.states import TAKEN_DOWN, Status
 
 
 @admin.register(Article)
-class ArticleAdmin(OwnFiltersOnly, StoryColumns, StoryPage, admin.ModelAdmin):
+class ArticleAdmin(BoundedList, OwnFiltersOnly, StoryColumns, StoryPage, admin.ModelAdmin):
     """Stories. Words are saved by revise_article alone, and no status is ever set here."""
 
     list_display = ["headline_cell", "state", "section", "owner", "time", "public_link"]
@@ -31,7 +32,6 @@ class ArticleAdmin(OwnFiltersOnly, StoryColumns, StoryPage, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["headline", "slug", "owner__username"]
     search_help_text = gettext_lazy("Headline, address or owner")
-    show_full_result_count = False
     ordering = ["-changed_at", "-id"]
 
     actions = ["mark_ready", "publish"]

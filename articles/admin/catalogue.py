@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.own_filters import OwnFiltersOnly
+from articles.admin.paginator import BoundedList
 from articles.admin.words import CleanWordsMixin
 from articles.models import Author, Section, Tag
 from articles.slugs import slug_for
@@ -30,7 +31,7 @@ class CatalogueForm(CleanWordsMixin, forms.ModelForm):
             self.add_error("slug", _("Nothing in this name can stand in an address; type one."))
 
 
-class CatalogueAdmin(OwnFiltersOnly, admin.ModelAdmin):
+class CatalogueAdmin(BoundedList, OwnFiltersOnly, admin.ModelAdmin):
     """What is filed under a name keeps the name from being deleted."""
 
     form = CatalogueForm

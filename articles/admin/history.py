@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.own_filters import OwnFiltersOnly
+from articles.admin.paginator import BoundedList
 from articles.admin.readable import entries, labels, lines
 from articles.admin.times import shown
 from articles.models import Article, AuditEntry, Revision
@@ -113,7 +115,7 @@ def _scheduled_for(entry: AuditEntry) -> datetime | None:
     return time if time > entry.made_at else None
 
 
-class ReadOnlyAdmin(OwnFiltersOnly, admin.ModelAdmin):
+class ReadOnlyAdmin(BoundedList, OwnFiltersOnly, admin.ModelAdmin):
     """A table that is only looked at, whoever looks."""
 
     actions = None
@@ -128,13 +130,30 @@ class ReadOnlyAdmin(OwnFiltersOnly, admin.ModelAdmin):
         return False
 
 
+class DeedFilter(SimpleListFilter):
+    """By what was done. deeds: words for each verb; asking the table reads all of it."""
+
+    title = gettext_lazy("what")
+    parameter_name = "verb"
+    deeds: dict[str, str] = {}
+
+    def lookups(self, request, model_admin):
+        return self.deeds.items()
+
+    def queryset(self, request, queryset):
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
+class StoryDeedFilter(DeedFilter):
+    deeds = DEEDS
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["made_at", "who", "deed", "story", "from_status", "to_status", "version"]
-    list_filter = ["verb", "made_at"]
+    list_filter = [StoryDeedFilter, "made_at"]
     list_display_links = None
     list_per_page = 100
-    show_full_result_count = False
     ordering = ["-id"]
     # Not select_related: a person or a draft may be gone, and the entry stays.
     list_select_related = False
@@ -163,7 +182,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_filter = ["made_at"]
     list_select_related = ["article", "made_by"]
     list_per_page = 50
-    show_full_result_count = False
+    # By arrival: an order by version would sort every version there is.
+    ordering = ["-id"]
     fields = ["article", "version", "made_by", "made_at", "words"]
 
     def get_queryset(self, request):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.admin.own_filters import OwnFiltersOnly
+from articles.admin.paginator import BoundedList
 from articles.admin.picture_chooser import thumbnail_url
 from articles.admin.words import CleanWordsMixin
 from articles.doors import Conflict
@@ -51,7 +52,7 @@ class NewPictureForm(PictureForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(OwnFiltersOnly, admin.ModelAdmin):
+class PictureAdmin(BoundedList, OwnFiltersOnly, admin.ModelAdmin):
     """Pictures. A file never changes; a new one is a new picture."""
 
     list_display = ["thumbnail", "title", "credit", "alternative", "created_at"]
@@ -59,7 +60,6 @@ class PictureAdmin(OwnFiltersOnly, admin.ModelAdmin):
     list_per_page = 40
     search_fields = ["caption", "alt", "credit"]
     search_help_text = gettext_lazy("Caption, alternative text or credit")
-    show_full_result_count = False
     ordering = ["-id"]
     actions = None
 

@@ -264,14 +264,41 @@ class Article(models.Model):
         # Whole, not only of published rows: SQLite can't tell that a bound
         # `status = ?` falls under an index's own condition, and would not use it.
         indexes = [
-            # Serves published().newest_first(), the query behind every list.
-            models.Index(name="article_newest", fields=["status", "-first_published_at", "-id"]),
+            # Serves published().newest_first(), the query behind every list. With all
+            # that published(), a list of days and the sitemaps ask, so that a far page
+            # is found in the index alone.
+            models.Index(
+                name="article_newest",
+                fields=[
+                    "status",
+                    "-first_published_at",
+                    "-id",
+                    "publish_at",
+                    "superseded_at",
+                    "expires_at",
+                    "first_published_on",
+                    "canonical_url",
+                ],
+            ),
             models.Index(
                 name="article_newest_in_section",
-                fields=["section", "status", "-first_published_at", "-id"],
+                fields=[
+                    "section",
+                    "status",
+                    "-first_published_at",
+                    "-id",
+                    "publish_at",
+                    "superseded_at",
+                    "expires_at",
+                ],
             ),
-            # Serves the desk's list, newest change first.
+            # These serve the desk's list, newest change first, whole and by its filters.
             models.Index(name="article_changed", fields=["-changed_at", "-id"]),
+            models.Index(name="article_changed_by_status", fields=["status", "-changed_at", "-id"]),
+            models.Index(
+                name="article_changed_in_section", fields=["section", "-changed_at", "-id"]
+            ),
+            models.Index(name="article_changed_of_owner", fields=["owner", "-changed_at", "-id"]),
             # These serve next_boundary(), which every list asks.
             models.Index(name="article_publish_at", fields=["publish_at"]),
             models.Index(

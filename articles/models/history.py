@@ -112,7 +112,11 @@ class AuditEntry(models.Model):
         constraints = [
             models.CheckConstraint(name="audit_names_its_verb", condition=~Q(verb="")),
         ]
-        indexes = [models.Index(name="audit_of_article", fields=["article", "-id"])]
+        indexes = [
+            models.Index(name="audit_of_article", fields=["article", "-id"]),
+            # Serves the desk's list of one deed, newest first.
+            models.Index(name="audit_by_verb", fields=["verb", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb}, article {self.article_id}"

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.history import ReadOnlyAdmin
+from articles.admin.history import DeedFilter, ReadOnlyAdmin
 from comments.models import Comment, ModerationEntry
 
 DEEDS = {
@@ -45,13 +45,16 @@ def _deed(entry: ModerationEntry) -> str:
     return str(DEEDS.get(entry.verb, entry.verb))
 
 
+class ModerationDeedFilter(DeedFilter):
+    deeds = DEEDS
+
+
 @admin.register(ModerationEntry)
 class ModerationEntryAdmin(ReadOnlyAdmin):
     list_display = ["made_at", "who", "deed", "comment_id", "from_status", "to_status", "reason"]
-    list_filter = ["verb", "made_at"]
+    list_filter = [ModerationDeedFilter, "made_at"]
     list_display_links = None
     list_per_page = 100
-    show_full_result_count = False
     ordering = ["-id"]
 
     def get_queryset(self, request):

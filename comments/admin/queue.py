@@ -51,7 +51,6 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
     list_per_page = 50
     # No page may be longer: with its hidden fields it must fit into one form.
     list_max_show_all = 200
-    show_full_result_count = False
     search_help_text = gettext_lazy("Words of a comment, or a name")
 
     actions = list(VERBS)
@@ -61,7 +60,14 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
         return found.annotate(story_is_public=published_story(timezone.now()))
 
     def get_ordering(self, request):
-        return WAITING_FIRST
+        """The queue first; of one status alone by arrival, which its index has in order."""
+        match request.GET.get("status__exact"):
+            case None:
+                return WAITING_FIRST
+            case Status.PENDING:
+                return ["id"]
+            case _:
+                return ["-id"]
 
     def get_list_display(self, request):
         columns = ["words", "state", "flag_list", "story", "sent"]
