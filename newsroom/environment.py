@@ -15,6 +15,7 @@ import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+from redis.connection import parse_url
 
 # Long enough to spare most requests a new connection.
 CONNECTION_AGE_S = 600
@@ -98,7 +99,12 @@ VARIABLES = {
             "Password of the demo accounts.",
             shown_default="random, printed once",
         ),
-        Variable("REDIS_URL", "str", None, "Redis or Valkey for PAGE_STORE=redis."),
+        Variable(
+            "REDIS_URL",
+            "str",
+            None,
+            "Redis or Valkey for PAGE_STORE=redis, such as redis://user:password@host:6379/0.",
+        ),
         Variable(
             "PAGE_STORE",
             "str",
@@ -237,6 +243,21 @@ def read_database_url(url: str | None) -> dict[str, Any] | None:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; it must be like postgres://user:password@host/name."
         ) from error
+
+
+def read_redis_url(url: str | None) -> str | None:
+    """A REDIS_URL as it is; None for none.
+
+    Raises ImproperlyConfigured with a sentence, without the URL: it may have a password.
+    """
+    if url is not None:
+        try:
+            parse_url(url)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                "REDIS_URL cannot be read; it must be like redis://user:password@host:6379/0."
+            ) from error
+    return url
 
 
 def read_email_url(url: str | None) -> dict[str, Any]:

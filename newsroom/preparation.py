@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from newsroom import purging, store_home
 from newsroom.fonts import has_fonts, make_fonts
-from newsroom.page_store import StoreDown
+from newsroom.page_store import StoreDown, StoreUnfit
 from newsroom.proofs import broken_rules
 from newsroom.roles import NEWSROOM_USERNAME
 from newsroom.set_up import only_one
@@ -112,7 +112,10 @@ def prove_rules() -> None:
 
 
 def open_page_store(tell: Callable[[str], None]) -> None:
-    """Bring kept pages up to what changed while nobody served, or say why none are used."""
+    """Bring kept pages up to what changed while nobody served, or say why none are used.
+
+    Raises NotPrepared when the store must be set up in another way.
+    """
     if (store := page_store()) is None:
         return
     try:
@@ -121,6 +124,8 @@ def open_page_store(tell: Callable[[str], None]) -> None:
             tell(store_home.NOT_OURS)
             return
         purging.finish()
+    except StoreUnfit as error:
+        raise NotPrepared(str(error)) from error
     except StoreDown as error:
         tell(f"{error} Every page is rendered anew until it is back.")
 

@@ -11,6 +11,7 @@ from newsroom.page_store import Edge, Store
 from newsroom.page_store.coalescing import RenderTurns
 from newsroom.page_store.counters import Counters
 from newsroom.page_store.files import FileStore
+from newsroom.page_store.redis import RedisStore
 from newsroom.release import release
 
 BYTES_PER_MB = 1_000_000
@@ -21,6 +22,8 @@ def page_store() -> Store | None:
     """The store of finished pages; None for PAGE_STORE=none."""
     if settings.PAGE_STORE == "none":
         return None
+    if settings.PAGE_STORE == "redis":
+        return RedisStore(settings.REDIS_URL, site=settings.SITE_URL, release=release())
     return FileStore(
         settings.PAGE_STORE_FOLDER / "files",
         release=release(),

@@ -16,6 +16,6 @@ Nothing here knows of stories or comments. Source: docs/performance.md, "The pag
 
 from newsroom.page_store.edge import Edge
 from newsroom.page_store.pages import Page
-from newsroom.page_store.store import Store, StoreDown
+from newsroom.page_store.store import Store, StoreDown, StoreUnfit
 
-__all__ = ["Edge", "Page", "Store", "StoreDown"]
+__all__ = ["Edge", "Page", "Store", "StoreDown", "StoreUnfit"]

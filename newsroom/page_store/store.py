@@ -11,6 +11,10 @@ class StoreDown(Exception):
     """The store can't be reached, read or written; pages are rendered instead."""
 
 
+class StoreUnfit(StoreDown):
+    """The store answers, but could lose a change unseen as it is set up."""
+
+
 @dataclass(frozen=True)
 class StoreFacts:
     """What the desk and /metrics tell of a store."""
