@@ -23,7 +23,7 @@ from pathlib import Path
 from newsroom.page_store.file_index import FileIndex, Row
 from newsroom.page_store.pages import Page
 from newsroom.page_store.public_tree import PublicTree
-from newsroom.page_store.shared_table import SIZE, SharedTable
+from newsroom.page_store.shared_table import EVERY_PAGE, SIZE, SharedTable
 from newsroom.page_store.store import StoreDown, StoreFacts
 
 ENDINGS = ("", ".gz", ".br")
@@ -33,7 +33,6 @@ EVICTED_AT_ONCE = 32
 USE_NOTED_EVERY_S = 60
 # Files that no index names are a process at work, or one that was killed.
 ORPHAN_AGE_S = 600
-EVERY_PAGE = "site"
 
 
 class FileStore:
@@ -143,7 +142,8 @@ class FileStore:
             named = self.index.bodies()
             for file in self.pages.glob("*/*"):
                 with contextlib.suppress(FileNotFoundError):
-                    is_old = now - file.stat().st_mtime > ORPHAN_AGE_S
+                    # Not the time it bears, which says what is in it.
+                    is_old = now - file.stat().st_ctime > ORPHAN_AGE_S
                     if is_old and file.name.partition(".")[0] not in named:
                         file.unlink()
 
@@ -184,8 +184,15 @@ class FileStore:
             (self.folder / part).mkdir()
         for file in self.folder.glob("index.sqlite3*"):
             file.unlink()
-        SharedTable.create(self.folder / "table")
+        SharedTable.create(self.folder / "table", above=self._last_epoch())
         self._write_identity(secrets.token_hex(16))
+
+    def _last_epoch(self) -> int:
+        """Of the table at hand, or of the one that lies in the folder; 0 for none."""
+        table = self.table
+        with contextlib.suppress(OSError, ValueError):
+            table = table or SharedTable(self.folder / "table")
+        return table.epoch if table else 0
 
     def _read_identity(self) -> dict[str, str]:
         try:

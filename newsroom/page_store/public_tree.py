@@ -105,8 +105,12 @@ def _outlives_hour(now: float, ends_at: float) -> bool:
 
 
 def _below(folder: Path, path: str) -> Path | None:
-    """The folder of a page, or None for a path that can't be one."""
-    parts = [part for part in path.split("/") if part]
+    """The folder of a page by WSGI's PATH_INFO, or None for a path that can't be one."""
+    try:
+        # WSGI hands bytes over as Latin-1. Source: PEP 3333, "Unicode Issues".
+        parts = [os.fsdecode(part) for part in path.encode("latin-1").split(b"/") if part]
+    except UnicodeEncodeError:
+        return None
     for part in parts:
         if part in {".", ".."} or "\0" in part or len(os.fsencode(part)) > LONGEST_NAME_BYTES:
             return None

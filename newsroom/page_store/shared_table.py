@@ -13,6 +13,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+# The tag that every page has.
+EVERY_PAGE = "site"
+
 # Tags share places: two on one place make a page look changed too often, never too
 # seldom, and the file stays this small however many stories there are.
 PLACES = 1 << 16
@@ -32,14 +35,21 @@ class SharedTable:
         self.numbers = memoryview(self._map).cast("Q")
 
     @staticmethod
-    def create(path: Path) -> None:
-        """Make the file with an epoch above that of any store before."""
+    def create(path: Path, *, above: int = 0) -> None:
+        """Make the file with an epoch above that of any store before.
+
+        above: the last epoch known of one, should the clock have been set back. Every
+        page kept under an earlier epoch is untrue.
+        """
+        epoch = max(time.time_ns(), above + 1)
         size = (_HEAD + PLACES) * NUMBER_BYTES
         new = path.with_suffix(".new")
         with new.open("w+b") as file:
             # The blocks at once: writing to a mapped hole on a full disk kills the process.
             os.posix_fallocate(file.fileno(), 0, size)
-            file.write(time.time_ns().to_bytes(NUMBER_BYTES, sys.byteorder))
+            for number in (EPOCH, _HEAD + place(EVERY_PAGE)):
+                file.seek(number * NUMBER_BYTES)
+                file.write(epoch.to_bytes(NUMBER_BYTES, sys.byteorder))
         new.replace(path)
 
     @property
