@@ -15,6 +15,7 @@ import time
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from newsroom.models import PageStoreHome
 from newsroom.page_store import Store
@@ -53,6 +54,7 @@ def ask_again() -> None:
 
 def claim(store: Store) -> None:
     """Take a store into use whoever has one; that one is used no more once it notices."""
+    _row()
     _begin(store, PageStoreHome.objects.all())
     ask_again()
 
@@ -78,15 +80,18 @@ def _is_named(store: Store) -> bool:
 
 
 def _take_into_use(store: Store) -> bool:
-    before = PageStoreHome.objects.first()
-    if before is None:
-        before = PageStoreHome.objects.get_or_create(pk=1, defaults={"home": home()})[0]
+    before = _row()
     if before.store_id and before.home != home():
         return False
     return _begin(store, PageStoreHome.objects.filter(store_id=before.store_id))
 
 
-def _begin(store: Store, rows) -> bool:
+def _row() -> PageStoreHome:
+    """What the database has; a blank row for a new one."""
+    return PageStoreHome.objects.get_or_create(pk=1, defaults={"home": home()})[0]
+
+
+def _begin(store: Store, rows: QuerySet[PageStoreHome]) -> bool:
     """Empty the store before the database names it: nothing in it heard the changes since."""
     new_id = secrets.token_hex(16)
     store.drop_everything(new_id)
