@@ -2,12 +2,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 
-from articles.models import Article
+from articles.models import Article, CommentPolicy
+from articles.page_lifetime import Ingredients, keep_until
 from articles.publishing import unschedule_article
+from articles.revising import revise_article
 from tests.factories import (
     make_editor,
     make_published_article,
+    make_retracted_article,
     make_section,
     make_withdrawn_article,
 )
@@ -97,3 +101,121 @@ def test_notice_is_shared_for_a_minute_at_most(client, clock):
 
 def test_missing_page_is_never_kept(client):
     assert "no-store" in client.get("/nowhere/")["Cache-Control"]
+
+
+# What the page store is told
+
+
+def fresh_until(response):
+    """As it is sent, or None."""
+    return response.get("X-Fresh-Until")
+
+
+def test_page_names_its_keys_once_in_order_and_the_site_always():
+    response = keep_until(HttpResponse(), None, ["front", "article:9", "front"])
+
+    assert response["Surrogate-Key"] == "article:9 front site"
+    assert keep_until(HttpResponse(), None, [])["Surrogate-Key"] == "site"
+
+
+def test_page_without_keys_is_for_no_store():
+    response = keep_until(HttpResponse(), NOON)
+
+    assert "Surrogate-Key" not in response
+    assert fresh_until(response) is None
+
+
+@pytest.mark.parametrize(
+    ("boundary", "told"),
+    [
+        (NOON, "1772366400.000000"),
+        (NOON + timedelta(microseconds=1), "1772366400.000001"),
+        (NOON - timedelta(microseconds=1), "1772366399.999999"),
+        # A float would round it up, into the page after.
+        (datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC), "253402300799.999999"),
+        (None, None),
+    ],
+)
+def test_page_tells_its_end_to_the_microsecond(boundary, told):
+    assert fresh_until(keep_until(HttpResponse(), boundary, ["front"])) == told
+
+
+def test_parts_of_a_page_add_keys_and_the_first_end_that_is_to_come():
+    made_of = Ingredients(NOON)
+    made_of.add("article:1", boundaries=[NOON + HOUR, None])
+    made_of.add("comments:1", boundaries=[NOON, NOON + SECOND])
+    made_of.add("tides:1", boundaries=[])
+
+    assert made_of.keys == {"article:1", "comments:1", "tides:1"}
+    assert made_of.boundary == NOON + SECOND
+
+
+def test_story_is_made_of_itself_and_its_comments_alone(client, clock):
+    article = make_published_article(at=NOON)
+
+    response = client.get(article.get_absolute_url())
+
+    assert response["Surrogate-Key"] == f"article:{article.pk} comments:{article.pk} site"
+
+
+def test_working_copy_bears_the_keys_of_its_story(client, clock):
+    first = make_published_article(at=NOON - HOUR)
+    second = make_published_article(at=NOON)
+    Article.objects.filter(pk=first.pk).update(superseded_at=NOON)
+    Article.objects.filter(pk=second.pk).update(replaces=first, slug=first.slug)
+
+    response = client.get(first.get_absolute_url())
+
+    assert response["Surrogate-Key"] == f"article:{first.pk} comments:{first.pk} site"
+
+
+@pytest.mark.parametrize("make", [make_withdrawn_article, make_retracted_article])
+def test_notice_is_made_of_its_story_and_of_no_comment(client, clock, make):
+    article = make()
+
+    response = client.get(article.get_absolute_url())
+
+    assert response["Surrogate-Key"] == f"article:{article.pk} site"
+    assert fresh_until(response) is None
+
+
+@pytest.mark.parametrize("suffix", ["", "comments/"])
+def test_way_from_an_old_address_is_made_of_its_story(client, clock, suffix):
+    article = make_published_article(at=NOON)
+    old = article.get_absolute_url()
+    article.slug = "moved"
+    revise_article(article, by=make_editor())
+    Article.objects.filter(pk=article.pk).update(superseded_at=NOON + HOUR)
+
+    response = client.get(f"{old}{suffix}")
+
+    assert response.status_code == 301
+    assert response["Surrogate-Key"] == f"article:{article.pk} site"
+    assert fresh_until(response) == f"{(NOON + HOUR).timestamp():.6f}"
+
+
+@pytest.mark.parametrize("suffix", ["", "comments/"])
+def test_form_bounds_its_page_by_its_token_and_its_end(client, clock, suffix):
+    article = make_published_article(at=NOON)
+    address = f"{article.get_absolute_url()}{suffix}"
+    token_ends = fresh_until(client.get(address))
+    clock.move_to(datetime.fromtimestamp(float(token_ends), UTC) - SECOND)
+    before = client.get(address).content
+    clock.move_to(datetime.fromtimestamp(float(token_ends), UTC))
+
+    assert client.get(address).content != before
+
+
+@pytest.mark.parametrize("suffix", ["", "comments/"])
+def test_closed_comments_bound_no_page(client, clock, suffix):
+    article = make_published_article(at=NOON, comment_policy=CommentPolicy.CLOSED)
+
+    assert fresh_until(client.get(f"{article.get_absolute_url()}{suffix}")) is None
+
+
+@pytest.mark.parametrize("address", ["/search/?q=harbour", "/comments/received/", "/nowhere/"])
+def test_answer_to_one_reader_names_no_key(client, address):
+    response = client.get(address)
+
+    assert "Surrogate-Key" not in response
+    assert fresh_until(response) is None
