@@ -8,6 +8,12 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from articles.triggers import drop_triggers
+from tests.redis_server import RedisServer, find_redis
+
+
+def pytest_report_header(config):
+    found = find_redis()
+    return f"page stores: files and {found}" if found else "page stores: files alone, no Redis"
 
 
 def pytest_unconfigure(config):
@@ -43,3 +49,29 @@ def corpora() -> Path:
     if not folder:
         pytest.skip("NEWSROOM_CORPORA does not say where the real-world corpora are")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def running_redis():
+    program = find_redis()
+    if program is None:
+        pytest.skip("no Redis or Valkey: install redis-server to test the store on it")
+    server = RedisServer(program)
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_server(running_redis):
+    """Empty, running, and as it was first set up, whatever the test before did."""
+    server = running_redis
+    if server.process is None:
+        server.start()
+    server.client.flushall()
+    before = server.client.config_get("maxmemory*")
+    yield server
+    if server.process is None:
+        return
+    for name, value in before.items():
+        server.client.config_set(name, value)

@@ -1,6 +1,7 @@
 """A page store of a test's own, and readers who ask for pages through it."""
 
 import contextlib
+import time
 from dataclasses import dataclass
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
@@ -9,10 +10,14 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from newsroom import store_home, stores
 from newsroom.page_keys import page_key
-from newsroom.page_store import Edge
+from newsroom.page_store import Edge, Page
 from newsroom.page_store.coalescing import RenderTurns
-from newsroom.page_store.counters import Count, Counters
+from newsroom.page_store.counters import Counters
 from newsroom.page_store.files import FileStore
+from newsroom.page_store.pages import compressed, entity_tag
+from newsroom.page_store.redis import RedisStore
+
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 @dataclass
@@ -58,6 +63,31 @@ class Reader:
         return Answer(int(status[:3]), {name.title(): value for name, value in sent}, body)
 
 
+def make_page(body=b"<p>The lock is closed.</p>" * 50, *, epoch=None, store=None, **facts):
+    """A page of this moment, good for four hours.
+
+    store: asked for the epoch, as before a render.
+    """
+    as_gzip, as_brotli = compressed(body)
+    fields = {
+        "status": "200 OK",
+        "headers": HTML,
+        "plain": body,
+        "gzip": as_gzip,
+        "brotli": as_brotli,
+        "etag": entity_tag("200 OK", HTML, body),
+        "tags": ("site", "article:1"),
+        "epoch": store.epoch() if store else epoch,
+        "rendered_at": time.time(),
+        "ends_at": time.time() + 4 * 3600,
+    }
+    return Page(**fields | facts)
+
+
+def redis_store(server, *, site="https://www.example.org", release="r1"):
+    return RedisStore(server.url, site=site, release=release)
+
+
 def file_store(folder, *, release="r1", max_bytes=10_000_000):
     store = FileStore(folder / "files", release=release, max_bytes=max_bytes)
     store.check()
@@ -91,6 +121,3 @@ def in_use(monkeypatch, store):
     store_home.claim(store)
     yield store
     store_home.ask_again()
-
-
-__all__ = ["Answer", "Count", "Reader", "django_edge", "edge_over", "file_store", "in_use"]

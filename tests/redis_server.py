@@ -6,7 +6,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -62,29 +61,3 @@ class RedisServer:
 
 def find_redis() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
-
-
-@pytest.fixture(scope="session")
-def running_redis():
-    program = find_redis()
-    if program is None:
-        pytest.skip("no Redis or Valkey: install redis-server to test the store on it")
-    server = RedisServer(program)
-    server.start()
-    yield server
-    server.remove()
-
-
-@pytest.fixture
-def redis_server(running_redis):
-    """Empty, running, and as it was first set up, whatever the test before did."""
-    server = running_redis
-    if server.process is None:
-        server.start()
-    server.client.flushall()
-    before = server.client.config_get("maxmemory*")
-    yield server
-    if server.process is None:
-        return
-    for name, value in before.items():
-        server.client.config_set(name, value)

@@ -7,32 +7,13 @@ import os
 import pytest
 import time_machine
 
-from newsroom.page_store import Page, StoreDown
+from newsroom.page_store import StoreDown
 from newsroom.page_store import files as files_module
-from newsroom.page_store.pages import compressed, entity_tag
 from newsroom.page_store.public_tree import hour_name
-from tests.page_store import file_store
+from tests.page_store import file_store, make_page
 
 # The middle of an hour.
 AT = 1_772_368_200.0
-HTML = (("Content-Type", "text/html; charset=utf-8"),)
-
-
-def make_page(body=b"<p>The lock is closed.</p>" * 50, *, epoch=None, store=None, **facts):
-    as_gzip, as_brotli = compressed(body)
-    fields = {
-        "status": "200 OK",
-        "headers": HTML,
-        "plain": body,
-        "gzip": as_gzip,
-        "brotli": as_brotli,
-        "etag": entity_tag("200 OK", HTML, body),
-        "tags": ("site", "article:1"),
-        "epoch": store.epoch() if store else epoch,
-        "rendered_at": AT,
-        "ends_at": AT + 4 * 3600,
-    }
-    return Page(**fields | facts)
 
 
 @pytest.fixture
