@@ -58,7 +58,7 @@ def test_unicode_path_is_found_as_wsgi_writes_it():
 
 
 def test_names_of_views_exist():
-    known = {name for name in public_routes().values()}
+    known = set(public_routes().values())
     named = {name.partition(":")[2] or name for name in PAGED | NEVER_KEPT}
 
     assert named <= known
