@@ -160,7 +160,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 PAGE_STORE = "none" if DEBUG else value("PAGE_STORE")
 REDIS_URL = read_redis_url(value("REDIS_URL"))
 if PAGE_STORE == "redis" and REDIS_URL is None:
-    raise ImproperlyConfigured("PAGE_STORE=redis needs REDIS_URL, such as redis://127.0.0.1:6379/0.")
+    raise ImproperlyConfigured(
+        "PAGE_STORE=redis needs REDIS_URL, such as redis://127.0.0.1:6379/0."
+    )
 PAGE_STORE_FOLDER = NEWSROOM_HOME / "page-store"
 PAGE_STORE_MB = value("PAGE_STORE_MB")
 PAGE_STORE_MEMORY_MB = value("PAGE_STORE_MEMORY_MB")

@@ -73,5 +73,6 @@ def redis_server(running_redis):
     yield server
     if server.process is None:
         return
+    server.go_on()
     for name, value in before.items():
         server.client.config_set(name, value)

@@ -1,6 +1,7 @@
 """A throwaway Redis or Valkey for tests, which they may stop, start again and fill."""
 
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -46,6 +47,13 @@ class RedisServer:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+    def pause(self) -> None:
+        """Leave whoever asks without an answer."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
 
     def remove(self) -> None:
         self.stop()

@@ -173,6 +173,8 @@ class Edge:
     def _rest(self, error: StoreDown) -> None:
         self.counters.add(Count.FAILED)
         self.rest_until = time.time() + REST_AFTER_FAILURE_S
+        # Nor is it asked by the fast way, which looks at nothing else.
+        self.check_at = 0.0
         if not self.is_down:
             # Once: whoever asks for many pages would fill the disk with it.
             logger.warning("%s Pages are rendered anew until it is back.", error)

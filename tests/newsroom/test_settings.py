@@ -11,6 +11,7 @@ from newsroom.environment import (
     VARIABLES,
     read_database_url,
     read_email_url,
+    read_redis_url,
     value,
 )
 
@@ -184,3 +185,23 @@ def test_data_folder_is_for_its_owner_alone(settings_with, tmp_path):
     settings_with(NEWSROOM_HOME=str(home))
 
     assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_redis_url_that_cannot_be_read_is_refused_without_its_password():
+    assert read_redis_url("rediss://lantern:hunter2@cache.example.org:6380/1") is not None
+    assert read_redis_url(None) is None
+
+    with pytest.raises(ImproperlyConfigured, match="must be like redis://") as refusal:
+        read_redis_url("http://lantern:hunter2@cache.example.org")
+
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_store_in_redis_needs_its_address(settings_with):
+    url = "redis://127.0.0.1:6379/3"
+
+    with pytest.raises(subprocess.CalledProcessError) as refusal:
+        settings_with(PAGE_STORE="redis")
+    assert "PAGE_STORE=redis needs REDIS_URL" in refusal.value.stderr
+
+    assert settings_with(PAGE_STORE="redis", REDIS_URL=url)["REDIS_URL"] == url

@@ -1,7 +1,6 @@
 """What happens to the server of a store: restarted, emptied, silent, full, shared."""
 
 import os
-import signal
 import threading
 import time
 
@@ -148,7 +147,7 @@ def test_silent_server_costs_a_quarter_second_and_mixes_up_no_answers(store, red
     # So that the server knows the script.
     store.raise_epoch({"article:2"})
     before = store.epoch()
-    os.kill(redis_server.process.pid, signal.SIGSTOP)
+    redis_server.pause()
 
     start = time.monotonic()
     with pytest.raises(StoreDown):
@@ -156,7 +155,7 @@ def test_silent_server_costs_a_quarter_second_and_mixes_up_no_answers(store, red
     with pytest.raises(StoreDown):
         store.epoch()
     took_s = time.monotonic() - start
-    os.kill(redis_server.process.pid, signal.SIGCONT)
+    redis_server.go_on()
 
     assert took_s < 2
     # It does what it was sent before, but that is no answer to a new question.
