@@ -3,6 +3,7 @@
 `manage.py settings_reference` prints this table; settings.py asks it for values.
 """
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from redis.connection import parse_url
 CONNECTION_AGE_S = 600
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+CDN_KINDS = ("fastly", "cloudflare", "nginx")
+# Of visible letters, or it would be no line of a header.
+_TOKEN = re.compile(r"[!-~]+")
 
 # Addresses that mean "every interface": good to listen on, no good in a link.
 WILDCARD_HOSTS = {"0.0.0.0", "::", ""}
@@ -48,6 +53,16 @@ class Variable:
 def is_address_of_a_site(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+
+
+def is_address_to_call(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises ValueError when it is no number
+    except ValueError:
+        return False
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return is_web and not (parts.username or parts.password or parts.query or parts.fragment)
 
 
 def is_time_zone(name: str) -> bool:
@@ -129,6 +144,22 @@ VARIABLES = {
             holds=lambda megabytes: megabytes >= 1,
             must="be 1 or more",
         ),
+        Variable(
+            "CDN_PURGE",
+            "str",
+            "",
+            "Kind of CDN in front that is told of changes: fastly, cloudflare or nginx.",
+            shown_default="none",
+            holds=lambda kind: kind in CDN_KINDS,
+            must="be fastly, cloudflare or nginx",
+        ),
+        Variable(
+            "CDN_PURGE_URL",
+            "str",
+            None,
+            "Where it is told, such as https://api.fastly.com/service/ID.",
+        ),
+        Variable("CDN_PURGE_TOKEN", "str", None, "Token that it asks for."),
         Variable(
             "ALLOWED_HOSTS",
             "list",
@@ -258,6 +289,25 @@ def read_redis_url(url: str | None) -> str | None:
                 "REDIS_URL cannot be read; it must be like redis://user:password@host:6379/0."
             ) from error
     return url
+
+
+def read_cdn_purge(kind: str, url: str | None, token: str | None) -> tuple[str, str]:
+    """The address and the token by which a CDN is told; "" for none.
+
+    Raises ImproperlyConfigured with a sentence, without either: they are secret.
+    """
+    if not kind:
+        return "", ""
+    if not is_address_to_call(url or ""):
+        raise ImproperlyConfigured(
+            f"CDN_PURGE={kind} needs a CDN_PURGE_URL that begins with https:// or http:// and "
+            "has neither a password nor a question mark."
+        )
+    if not token and kind != "nginx":
+        raise ImproperlyConfigured(f"CDN_PURGE={kind} needs CDN_PURGE_TOKEN.")
+    if token and not _TOKEN.fullmatch(token):
+        raise ImproperlyConfigured("CDN_PURGE_TOKEN has a blank or a letter that no token has.")
+    return url.rstrip("/"), token or ""
 
 
 def read_email_url(url: str | None) -> dict[str, Any]:

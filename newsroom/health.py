@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from newsroom import purging, store_home
+from newsroom import cdn, purging, store_home
 from newsroom.page_store import StoreDown
 from newsroom.proofs import broken_rules
 from newsroom.stores import page_store
@@ -41,9 +41,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def troubles_of_page_store() -> list[str]:
     """A sentence for each thing that keeps pages from being kept, or true at once."""
-    if (store := page_store()) is None:
-        return []
     found = []
+    if late := cdn.overdue():
+        found.append(f"Changes the CDN was not told of: {late}. It keeps a page for 60 s at most.")
+    if (store := page_store()) is None:
+        return found
     try:
         store.check()
         if not store_home.is_ours(store):

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from newsroom import store_home
+from newsroom import cdn, store_home
 from newsroom.page_store import StoreDown
 from newsroom.stores import page_store
 
@@ -40,13 +41,16 @@ def purge(tags: Iterable[str]) -> None:
     Called inside the change's transaction, with the tags of the state before and after.
     If that fails, was_late() says so, and the worker repeats it.
     """
+    tags = sorted(set(tags))
+    row_id = None
     if page_store() is None:
         store_home.leave()
-        return
-    tags = sorted(set(tags))
-    row = raise_epoch.enqueue(tags)
-    # robust: the change is made; whoever made it must not be told otherwise.
-    transaction.on_commit(partial(_purge_now, row.id, tags), robust=True)
+    else:
+        row_id = raise_epoch.enqueue(tags).id
+        # robust: the change is made; whoever made it must not be told otherwise.
+        transaction.on_commit(partial(_purge_now, row_id, tags), robust=True)
+    if settings.CDN_PURGE:
+        cdn.purge_cdn.enqueue(tags, row_id)
 
 
 def was_late() -> bool:

@@ -13,6 +13,7 @@ from newsroom.environment import (
     BASE_DIR,
     CONNECTION_AGE_S,
     WILDCARD_HOSTS,
+    read_cdn_purge,
     read_database_url,
     read_email_url,
     read_redis_url,
@@ -166,6 +167,13 @@ if PAGE_STORE == "redis" and REDIS_URL is None:
 PAGE_STORE_FOLDER = NEWSROOM_HOME / "page-store"
 PAGE_STORE_MB = value("PAGE_STORE_MB")
 PAGE_STORE_MEMORY_MB = value("PAGE_STORE_MEMORY_MB")
+
+# A CDN in front, which is told of changes
+
+CDN_PURGE = value("CDN_PURGE")
+CDN_PURGE_URL, CDN_PURGE_TOKEN = read_cdn_purge(
+    CDN_PURGE, value("CDN_PURGE_URL"), value("CDN_PURGE_TOKEN")
+)
 
 # Pages the reader sees carry no cookie; only the desk has any.
 

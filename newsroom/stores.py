@@ -46,6 +46,6 @@ def with_page_store(application: Callable) -> Edge:
         turns=RenderTurns(settings.PAGE_STORE_FOLDER / "turns"),
         key_of=page_key,
         is_ours=store_home.is_ours,
-        for_cdn=False,
+        for_cdn=bool(settings.CDN_PURGE),
         memory_bytes=settings.PAGE_STORE_MEMORY_MB * BYTES_PER_MB,
     )
