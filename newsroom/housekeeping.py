@@ -45,13 +45,15 @@ def delete_finished_tasks() -> None:
 def finish_purges() -> None:
     """Make pages old whose change was committed by a process that could not say so.
 
-    Asking for the store takes it into use again after a change that it did not hear.
+    Asking for the store takes it into use again after a change that it did not hear;
+    once another host's is used, this one's is emptied.
     """
     # The server says that the store is down, once; here it would be every 2 s.
     with contextlib.suppress(StoreDown):
         if (store := page_store()) is not None:
             store.check()
             store_home.is_ours(store)
+            store_home.empty_if_replaced(store)
         purging.finish()
 
 

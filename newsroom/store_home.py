@@ -59,6 +59,17 @@ def claim(store: Store) -> None:
     ask_again()
 
 
+def empty_if_replaced(store: Store) -> None:
+    """Drop the pages of a store in whose place another host's is used now.
+
+    Its own host would serve them, for it asks for an owner only when it renders.
+    Raises DatabaseError, StoreDown.
+    """
+    in_use = PageStoreHome.objects.exclude(store_id__in=["", store.id]).exclude(home=home())
+    if in_use.exists() and store.facts().pages:
+        store.drop_everything(secrets.token_hex(16))
+
+
 def leave() -> None:
     """Say that no store heard the change under way, so that none is used as it is."""
     PageStoreHome.objects.exclude(store_id="").update(store_id="")
