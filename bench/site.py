@@ -1,0 +1,49 @@
+"""A site with the demo edition and one story that has as many comments as asked for."""
+
+from pathlib import Path
+
+from bench.servers import run_code
+
+APPLICATION = "newsroom.wsgi:application"
+
+_PREPARE = """
+import sys
+from newsroom.preparation import prepare
+prepare(lambda sentence: print(sentence, file=sys.stderr))
+"""
+
+_COMMENT = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from articles.models import Article
+from comments.models import Comment
+from comments.moderation import approve_comment, record_posting
+
+article = Article.objects.published().newest_first().filter(lead_picture__isnull=False)[1]
+on_story = Comment.objects.visible().on_story(article)
+moderator = User.objects.get(username="moderator")
+for number in range({comments} - on_story.count()):
+    address = f"reader{{number}}@example.org"
+    comment = Comment(
+        article_id=article.story_id,
+        parent=on_story.order_by("?").first() if number % 3 else None,
+        name=f"Reader {{number}}",
+        email=address,
+        email_key=address,
+        body=f"Reply number {{number}}. " + "The tide was higher, and the lock is old. " * 4,
+        created_at=timezone.now() - timedelta(minutes=1000 - number),
+    )
+    comment.save()
+    comment.place_in_thread()
+    record_posting(comment)
+    approve_comment(comment, by=moderator)
+print(article.get_absolute_url())
+"""
+
+
+def make(home: Path, *, comments: int, **environment) -> str:
+    """Set a site up in a new folder; the path of its story."""
+    options = {"NEWSROOM_HOME": home, "NEWSROOM_DEMO_PASSWORD": "bench-bench-1"} | environment
+    run_code(_PREPARE, **options)
+    return run_code(_COMMENT.format(comments=comments), **options).split()[-1]
