@@ -40,19 +40,22 @@ def test_claimed_store_serves_the_site_and_says_so(on_host):
     two = on_host("two")
     assert not store_home.is_ours(two)
 
-    assert "from now on, and nowhere else" in claim()
+    assert "and nowhere else; it is empty now" in claim()
 
     assert store_home.is_ours(two)
 
 
-def test_store_that_serves_already_is_left_as_it_is(on_host):
+def test_store_of_before_a_restore_is_emptied(on_host):
     one = on_host("one")
     store_home.is_ours(one)
-    one.save("/a/", make_page(store=one))
+    page = make_page(store=one)
+    one.save("/a/", page)
 
-    assert "already" in claim()
+    claim()
 
-    assert one.load("/a/") is not None
+    assert store_home.is_ours(one)
+    assert one.load("/a/") is None
+    assert one.last_change(page.tags) > page.epoch
 
 
 def test_host_that_was_replaced_serves_none_of_its_pages(on_host):

@@ -7,12 +7,13 @@ from newsroom.stores import page_store
 
 
 class Command(BaseCommand):
-    """Lets this host's page store serve the site, whoever kept its pages before.
+    """Lets this host's page store serve the site, and empties it.
 
-    The store begins empty. Another host's notices within seconds that it is used no more.
+    Whoever kept the pages before notices within seconds that it does so no more. Needed
+    when another host is gone for good, and after the database was restored from a backup.
     """
 
-    help = "Keep the site's finished pages here, after another host that is gone."
+    help = "Keep the site's finished pages here, beginning with none."
     requires_system_checks = []
 
     def handle(self, **options):
@@ -21,11 +22,8 @@ class Command(BaseCommand):
             raise CommandError("PAGE_STORE is none, so there is no page store to claim.")
         try:
             store.check()
-            if store_home.is_ours(store):
-                self.stdout.write("This page store serves the site already; nothing was changed.")
-                return
             store_home.claim(store)
         except StoreDown as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         where = "Redis" if settings.PAGE_STORE == "redis" else settings.PAGE_STORE_FOLDER
-        self.stdout.write(f"Finished pages are kept in {where} from now on, and nowhere else.")
+        self.stdout.write(f"Finished pages are kept in {where} and nowhere else; it is empty now.")
