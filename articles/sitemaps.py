@@ -4,20 +4,20 @@ Source: https://www.sitemaps.org/protocol.html, docs/publishing.md, "Sitemaps".
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from django.db.models import Count, Exists, OuterRef
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Byline, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.page_lifetime import first_after, keep_until
 from articles.querysets import ArticleQuerySet
 from articles.site_urls import absolute_url
@@ -46,7 +46,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The list of sitemaps: one or more for each month, and for the other pages."""
     at = timezone.now()
     paths = [
-        reverse("articles:page_sitemap", args=[number]) for number in _numbers(len(_page_paths(at)))
+        reverse("articles:page_sitemap", args=[number]) for number in _numbers(len(_pages(at)))
     ]
     paths += [
         reverse("articles:month_sitemap", args=[first, number])
@@ -77,7 +77,10 @@ def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpRespons
 def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
     """The front page, sections, tags, authors and the list of corrections."""
     at = timezone.now()
-    locations = [Location(absolute_url(path)) for path in _page_paths(at)[_slice(number)]]
+    locations = [
+        Location(absolute_url(reverse(f"articles:{name}", args=slug)))
+        for name, *slug in _pages(at)[_slice(number)]
+    ]
     return _urlset(request, locations, Article.objects.next_boundary(at), FEED)
 
 
@@ -129,34 +132,39 @@ def _stories_of(month: date) -> ArticleQuerySet:
     return _own(Article.objects.first_published_between(month, last))
 
 
-def _months(at: datetime) -> Iterator[tuple[date, int]]:
+def _months(at: datetime) -> list[tuple[date, int]]:
     """Each month with public stories, newest first, and how many it has."""
-    months = (
-        _own(Article.objects.published(at))
-        .order_by()
-        .values(year=ExtractYear("first_published_on"), month=ExtractMonth("first_published_on"))
-        .annotate(count=Count("pk"))
-        .order_by("-year", "-month")
+    # By day, which stands in the index of the lists; a month would be computed of each.
+    days = _own(Article.objects.published(at)).order_by().values_list("first_published_on")
+    months: Counter[date] = Counter()
+    for day, count in days.annotate(Count("pk")):
+        months[day.replace(day=1)] += count
+    return sorted(months.items(), reverse=True)
+
+
+def _pages(at: datetime) -> list[tuple[str, ...]]:
+    """Every page that is not a story's: its name and, in most, a slug.
+
+    Tags and authors only once readers can see a story.
+    """
+    public = Article.objects.published(at).order_by().values("pk")
+    # A value and not Exists: one look into an index for each, where PostgreSQL would
+    # join every story with every tag.
+    tagged = Tag.objects.annotate(story=Subquery(public.filter(tags=OuterRef("pk"))[:1]))
+    written = Author.objects.annotate(
+        story=Subquery(public.filter(bylines__author=OuterRef("pk"))[:1])
     )
-    for row in months:
-        yield date(row["year"], row["month"], 1), row["count"]
-
-
-def _page_paths(at: datetime) -> list[str]:
-    """Every page that is not a story's; tags and authors only once readers can see a story."""
-    public = Article.objects.published(at)
-    tagged = Article.tags.through.objects.filter(tag=OuterRef("pk"), article__in=public)
-    written = Byline.objects.filter(author=OuterRef("pk"), article__in=public)
-    lists = [
-        *Section.objects.all(),
-        *Tag.objects.filter(Exists(tagged)),
-        *Author.objects.filter(Exists(written)),
-    ]
     return [
-        reverse("articles:front"),
-        *(found.get_absolute_url() for found in lists),
-        reverse("articles:corrections"),
+        ("front",),
+        *_named("section", Section.objects.all()),
+        *_named("tag", tagged.filter(story__isnull=False)),
+        *_named("author", written.filter(story__isnull=False)),
+        ("corrections",),
     ]
+
+
+def _named(name: str, rows: QuerySet) -> Iterator[tuple[str, str]]:
+    return ((name, slug) for slug in rows.values_list("slug", flat=True))
 
 
 def _numbers(count: int) -> range:

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from articles.models import Article
 from newsroom.archive.shape import reply_counts, story_fates
 from newsroom.archive.staff import found_house
 from newsroom.archive.stories import DAY_S, Stories
@@ -36,7 +37,8 @@ def fill(size: Size, *, until: datetime, seed: int, tell: Callable[[int, int], N
     Each chunk is a transaction, so a killed run leaves a smaller archive that is whole.
     tell: called after each chunk with the stories stored and the replies to them.
     """
-    rng = Random(seed)
+    # What is added to an archive is not the same once more.
+    rng = Random(f"{seed} {Article.objects.count()}")
     words = Words(rng)
     end = until.timestamp()
     with transaction.atomic():

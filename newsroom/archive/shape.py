@@ -1,7 +1,7 @@
 """What an archive looks like: how stories end and how replies spread over them."""
 
 from array import array
-from itertools import accumulate
+from itertools import accumulate, cycle, islice
 from random import Random
 
 # A newsroom's old stories, by how they ended, and what lies on the desk just now.
@@ -12,15 +12,16 @@ _OLD = {
     "withdrawn": 6,
     "expired": 4,
 }
-_RECENT = {
-    "published": 500,
-    "draft": 200,
-    "scheduled": 100,
-    "in_review": 100,
-    "returned": 50,
-    "ready": 50,
-}
-_RECENT_SHARE, _RECENT_AT_LEAST = 0.01, 20
+# In twentieths, for even a small archive has something in every state.
+_RECENT = [
+    *["published"] * 10,
+    *["draft"] * 4,
+    *["scheduled"] * 2,
+    *["in_review"] * 2,
+    "returned",
+    "ready",
+]
+_RECENT_SHARE, _RECENT_AT_LEAST = 0.01, len(_RECENT)
 
 WAS_PUBLIC = frozenset({"published", "retracted", "withdrawn", "expired"})
 
@@ -32,9 +33,10 @@ _BUSIEST_STORY = 5000
 
 def story_fates(rng: Random, articles: int) -> list[str]:
     """For each story, in the order of time, its status, `scheduled` or `expired`."""
-    recent = min(articles, max(_RECENT_AT_LEAST, int(articles * _RECENT_SHARE)))
-    old_fates = rng.choices([*_OLD], [*_OLD.values()], k=articles - recent)
-    return old_fates + rng.choices([*_RECENT], [*_RECENT.values()], k=recent)
+    count = min(articles, max(_RECENT_AT_LEAST, int(articles * _RECENT_SHARE)))
+    recent = list(islice(cycle(_RECENT), count))
+    rng.shuffle(recent)
+    return rng.choices([*_OLD], [*_OLD.values()], k=articles - count) + recent
 
 
 def reply_counts(rng: Random, fates: list[str], comments: int) -> array:

@@ -20,11 +20,12 @@ from articles.models import (
     SummaryPoint,
 )
 from articles.rich_text import crosshead, paragraph
+from articles.search import search_text
 from articles.slugs import slug_for
 from newsroom.archive.rows import Table, stamp
 from newsroom.archive.shape import WAS_PUBLIC
 from newsroom.archive.staff import House
-from newsroom.archive.words import Words, weighted_to_the_front
+from newsroom.archive.words import Words
 
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
@@ -86,7 +87,7 @@ class Stories:
         dates = self._dates(fate, second)
         words = self._content(fate, dates)
         parts = self._parts(words["body"])
-        tags = sorted(self._few(self._house.tags, self._rng.randint(1, 5)))
+        tags = sorted(self._some_tags())
         article_id = self._articles.next_id
         if dates.came_out_at is not None:
             words["slug"] = slug_for(words["headline"], "story")[:68] + f"-{article_id}"
@@ -144,7 +145,7 @@ class Stories:
 
     def _parts(self, body: str) -> dict[str, list[dict[str, Any]]]:
         rng, words = self._rng, self._words
-        authors = self._few([pk for pk, _name in self._house.authors], rng.choice((1, 1, 1, 2)))
+        authors = rng.sample(self._house.authors, rng.choice((1, 1, 1, 2)))
         points = words.sentences(rng.randint(2, 5)) if rng.random() < 0.5 else []
         quotes, links = [], []
         if rng.random() < 0.15:
@@ -156,7 +157,7 @@ class Stories:
             links.append(link)
         return {
             "summary_points": [{"text": text[:240]} for text in points],
-            "bylines": [{"author_id": pk, "role": ""} for pk in authors],
+            "bylines": [{"author_id": pk, "role": ""} for pk, _name in authors],
             "pull_quotes": quotes,
             "related_links": links,
             "placed_pictures": [],
@@ -220,7 +221,7 @@ class Stories:
             *(point["text"] for point in parts["summary_points"]),
             *(names[byline["author_id"]] for byline in parts["bylines"]),
         ]
-        return "\n".join(lines).casefold()
+        return search_text(lines)
 
     def _store_parts(self, article_id: int, parts: dict[str, list], tags: list[int]) -> None:
         tables = {
@@ -281,13 +282,13 @@ class Stories:
             before, at = after, at + HOUR_S
         return revision_id
 
-    def _few(self, items: list, count: int) -> list:
-        """Some of them, none twice; those at the front more often."""
-        wanted = min(count, len(items))
-        places: dict[int, None] = {}
-        while len(places) < wanted:
-            places[weighted_to_the_front(self._rng, len(items))] = None
-        return [items[place] for place in places]
+    def _some_tags(self) -> set[int]:
+        """One to five; a few are much used and most are rare."""
+        tags = self._house.tags
+        return {
+            tags[int(len(tags) * self._rng.random() ** 2)]
+            for _tag in range(self._rng.randint(1, 5))
+        }
 
 
 def _steps(fate: str, out_at: str) -> list[tuple[str, str, dict[str, str]]]:
