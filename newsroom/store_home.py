@@ -10,7 +10,6 @@ Source: docs/operations.md, "The page store".
 import contextlib
 import hashlib
 import secrets
-import threading
 import time
 
 from django.conf import settings
@@ -27,7 +26,12 @@ NOT_OURS = (
     "share them with PAGE_STORE=redis; if that host is gone, run: ./run manage claim_page_store"
 )
 
-_asked = threading.local()
+
+class _Asked:
+    """The last answer, of this process."""
+
+    answer = False
+    again_at = 0.0
 
 
 def is_ours(store: Store) -> bool:
@@ -38,18 +42,16 @@ def is_ours(store: Store) -> bool:
     Raises StoreDown when the store itself can't be asked.
     """
     now = time.monotonic()
-    if now >= getattr(_asked, "again_at", 0.0):
-        try:
-            _asked.answer = _is_named(store) or _take_into_use(store)
-        except DatabaseError:
-            _asked.answer = getattr(_asked, "answer", False)
-        _asked.again_at = now + ASKED_EVERY_S
-    return _asked.answer
+    if now >= _Asked.again_at:
+        with contextlib.suppress(DatabaseError):
+            _Asked.answer = _is_named(store) or _take_into_use(store)
+        _Asked.again_at = now + ASKED_EVERY_S
+    return _Asked.answer
 
 
 def ask_again() -> None:
     """Forget the last answer of is_ours()."""
-    _asked.again_at = 0.0
+    _Asked.again_at = 0.0
 
 
 def claim(store: Store) -> None:
