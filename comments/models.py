@@ -125,6 +125,8 @@ class Comment(models.Model):
             # These serve the moderation list, whole and by status.
             models.Index(*WAITING_FIRST, name="comment_waiting_first"),
             models.Index(name="comment_queue", fields=["status", "id"]),
+            # Serve the moderators' search for one sender, beside that of email_key.
+            models.Index(name="comment_address", fields=["address", "-id"]),
         ]
 
     def __str__(self) -> str:

@@ -34,8 +34,8 @@ WAITING_FIRST = (
     Func(
         "status",
         "id",
-        template="CASE WHEN %(expressions)s END",
         arg_joiner=" = 'pending' THEN ",
+        template="CASE WHEN %(expressions)s END",
         output_field=models.BigIntegerField(),
     ).asc(),
     F("id").desc(),
