@@ -68,11 +68,16 @@ class Nginx:
 
 
 class Application:
-    """A WSGI application on a port of its own; remembers what it was asked."""
+    """A WSGI application on a port of its own; remembers what it was asked.
+
+    asked: method, path and query as the application sees them; asked_as: the bare
+    target of the request.
+    """
 
     def __init__(self, application):
         self.application = application
         self.asked = []
+        self.asked_as = []
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.set_app(self._answer)
         self.port = self.server.server_port
@@ -82,6 +87,7 @@ class Application:
         query = environ["QUERY_STRING"]
         path = environ["PATH_INFO"] + (f"?{query}" if query else "")
         self.asked.append(f"{environ['REQUEST_METHOD']} {path}")
+        self.asked_as.append(environ["tests.request_target"])
         return self.application(environ, start_response)
 
     def stop(self):
@@ -100,6 +106,9 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Handler(WSGIRequestHandler):
+    def get_environ(self):
+        return super().get_environ() | {"tests.request_target": self.path}
+
     def log_message(self, *words):
         """The tests' output is for their own words."""
 

@@ -231,6 +231,24 @@ def test_address_in_any_script_is_answered_by_nginx(nginx, application):
     assert application.asked == []
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE"])
+def test_other_methods_are_the_applications_to_refuse(nginx, application, method):
+    path = kept_page(nginx)
+    application.asked.clear()
+
+    answer = nginx.ask(path, method=method)
+
+    assert application.asked == [f"{method} {path}"]
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["/search/?q=a%20b%2Fc", "/feed/", "/%E2%9C%93/?a=%"])
+def test_application_is_asked_what_the_reader_asked(nginx, application, path):
+    nginx.ask(path)
+
+    assert application.asked_as == [path]
+
+
 # What is true
 
 
@@ -263,6 +281,17 @@ def test_withdrawn_story_is_gone_for_the_very_next_reader(nginx):
     for _time in range(2):
         assert nginx.ask(path).status == 410
         assert b"Marram Lock" not in nginx.ask("/").body
+
+
+def test_file_put_in_the_place_of_another_is_read_at_once(nginx, home):
+    folder = home / "page-store/files/public/current" / hour_name(time.time()) / "by-hand"
+    folder.mkdir(parents=True)
+    for number in range(5):
+        new = folder / "new"
+        new.write_text(f"{number}")
+        new.replace(folder / "index.html")
+
+        assert {nginx.ask("/by-hand/").body for _worker in range(4)} == {b"%d" % number}
 
 
 def test_page_that_changes_within_the_hour_is_the_applications(nginx, application):
