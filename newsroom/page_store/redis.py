@@ -51,6 +51,7 @@ class RedisStore:
         self._connections = RedisConnections(url, self._look_at)
         # Asked on each hit.
         self._ask_epoch = list(self._connections.pack("HGET", self.state, "epoch"))
+        self._newest_epoch = 0
         self._swept = ""
 
     @property
@@ -60,7 +61,11 @@ class RedisStore:
 
     def epoch(self) -> int:
         found = self._connections.ask_packed(self._ask_epoch)
-        return int(found if found is not None else self._begin_lost_state("epoch"))
+        epoch = int(found or 0)
+        if epoch < self._newest_epoch or epoch == 0:
+            epoch = int(self._begin_lost_state("epoch"))
+        self._newest_epoch = epoch
+        return epoch
 
     def last_change(self, tags: Iterable[str]) -> int:
         places = map(place, tags)
@@ -173,7 +178,8 @@ class RedisStore:
                 f"Redis may drop what the page store must not lose: its maxmemory-policy is "
                 f"{policy}; set it to volatile-lru."
             )
-        _call(ask, BEGIN, self.state, info["run_id"], secrets.token_hex(16))
+        new_id = secrets.token_hex(16)
+        _call(ask, BEGIN, self.state, info["run_id"], new_id, self._newest_epoch)
 
 
 def _call(ask: Ask, script: Script, key: str, *arguments: str | bytes | int) -> Any:

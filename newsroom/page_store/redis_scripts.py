@@ -28,13 +28,15 @@ class Script:
         object.__setattr__(self, "digest", hashlib.sha1(self.text.encode()).hexdigest())
 
 
-# KEYS: state. ARGV: run id, an id for a new store. Answers 1 if it began a new one.
+# KEYS: state. ARGV: run id, an id for a new store, the newest epoch that the caller knows.
+# Answers 1 if it began a new one. The clock of a new server may be behind the old one's.
 BEGIN = Script("""#!lua flags=allow-oom
 local state = KEYS[1]
-if redis.call('HGET', state, 'run') == ARGV[1] then return 0 end
+local before, known = tonumber(redis.call('HGET', state, 'epoch') or 0), tonumber(ARGV[3])
+if redis.call('HGET', state, 'run') == ARGV[1] and before >= known then return 0 end
 local now = redis.call('TIME')
-local before = tonumber(redis.call('HGET', state, 'epoch') or 0)
-local epoch = string.format('%.0f', math.max(now[1] * 1000000 + now[2], before + 1))
+local epoch = math.max(now[1] * 1000000 + now[2], before + 1, known + 1)
+epoch = string.format('%.0f', epoch)
 redis.call('UNLINK', state)
 redis.call('HSET', state, 'run', ARGV[1], 'id', ARGV[2], 'epoch', epoch, 'start', epoch)
 return 1
@@ -62,10 +64,10 @@ return 1
 # KEYS: state. ARGV: page, its epoch, its life in ms, how many places, places, fields and
 # values. Answers whether it was kept.
 SAVE = Script("""#!lua
-local id, start = unpack(redis.call('HMGET', KEYS[1], 'id', 'start'))
+local id, start, now = unpack(redis.call('HMGET', KEYS[1], 'id', 'start', 'epoch'))
 if not id then return false end
 local epoch, places = tonumber(ARGV[2]), tonumber(ARGV[4])
-if tonumber(start) > epoch then return 0 end
+if epoch < tonumber(start) or epoch > tonumber(now) then return 0 end
 for i = 5, 4 + places do
   if tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0) > epoch then return 0 end
 end

@@ -103,6 +103,22 @@ def test_emptied_server_begins_anew_and_hears_changes(store, redis_server):
     assert store.load("/a/") is None
 
 
+def test_epoch_grows_though_the_clock_of_a_new_server_is_behind(store, redis_server):
+    page = make_page(store=store)
+    redis_server.client.flushall()
+    # As another host began, by a clock that an hour was missing of.
+    other = redis_store(redis_server)
+    behind = other.epoch() - 3_600_000_000
+    redis_server.client.hset(other.state, mapping={"epoch": behind, "start": behind})
+    assert store.save("/a/", page) is False
+
+    assert store.epoch() > page.epoch
+
+    assert not is_true(store, page)
+    assert store.save("/a/", page) is False
+    assert store.save("/a/", make_page(store=store)) is True
+
+
 @pytest.mark.parametrize(
     "ask",
     [
