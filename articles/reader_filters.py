@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from articles import structured_data
 from articles.models import Article, Author, Byline, Picture
 from articles.renditions import CARD_NAME, alternative, rendition_url, renditions, widest
 from articles.rich_text import plain_text, render_body
+from articles.search import MAX_FOUND
 
 WORDS_A_MINUTE = 230
 QUOTATION_MARKS = "“”„‟«»‹›‘’\"'"
@@ -67,9 +69,16 @@ def picture_files(picture: Picture) -> PictureFiles:
 
 
 def found_in_words(count: int, words: str) -> str:
-    """How many stories contain a reader's words, as a sentence."""
+    """How many stories contain a reader's words, as a sentence.
+
+    count: one more than MAX_FOUND when there are more than are shown.
+    """
     if not count:
         return _("No story contains “%(words)s”.") % {"words": words}
+    if count > MAX_FOUND:
+        return _(
+            "More than %(count)s stories contain “%(words)s”. These are the newest %(count)s."
+        ) % {"count": number_format(MAX_FOUND, force_grouping=True), "words": words}
     sentence = ngettext(
         "One story contains “%(words)s”.", "%(count)s stories contain “%(words)s”.", count
     )

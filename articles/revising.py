@@ -31,6 +31,7 @@ from articles.revisions import (
     keep_revision,
 )
 from articles.rich_text import clean_body, plain_text
+from articles.search import search_text
 from articles.states import Status
 
 
@@ -141,10 +142,10 @@ def _save_words(article: Article, before: Article | None, now: datetime) -> None
 
 
 def _search_text(article: Article) -> str:
-    words = [article.headline, article.standfirst, plain_text(article.body), article.dateline]
-    words += article.summary_points.values_list("text", flat=True)
-    words += article.authors.values_list("name", flat=True)
-    return "\n".join(words).casefold()
+    texts = [article.headline, article.standfirst, plain_text(article.body), article.dateline]
+    texts += article.summary_points.values_list("text", flat=True)
+    texts += article.authors.values_list("name", flat=True)
+    return search_text(texts)
 
 
 def _record_version(

@@ -21,7 +21,7 @@ from articles.page_lifetime import Ingredients, first_after, keep_until
 from articles.paging import asked_page
 from articles.querysets import ArticleQuerySet
 from articles.reading import read_story
-from articles.search import read_query
+from articles.search import MAX_FOUND, read_query
 from articles.surrogate_keys import (
     CORRECTIONS,
     FRONT,
@@ -116,18 +116,19 @@ def day_page(request: HttpRequest, day: date) -> HttpResponse:
 @require_safe
 @never_cache
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Stories that contain every word asked for; kept by no cache."""
+    """The newest stories with every word asked for; kept by no cache."""
     query = read_query(request.GET.get("q", ""))
     context: dict[str, Any] = {"query": query}
     if query.text:
-        found = Article.objects.published().matching(query.text)
+        stories = Article.objects.published()
+        found = stories.newest_ids_with(query.words, MAX_FOUND + 1)
+        context["found"] = len(found)
         context["page"] = asked_page(
             request,
-            found.newest_first().for_lists(),
+            stories.filter(pk__in=found[:MAX_FOUND]).newest_first().for_lists(),
             address=reverse("articles:search"),
             parameters={"q": query.text},
         )
-        context["count"] = found.count()
     return render(request, "articles/search_page.html", context)
 
 

@@ -159,7 +159,7 @@ class Article(models.Model):
     source_digest = models.CharField(  # noqa: DJ001
         max_length=64, null=True, blank=True, unique=True, editable=False
     )
-    # Casefolded words for the plain search; SQLite folds ASCII alone.
+    # Each word once, as articles/search.py compares them; articles/word_index.py finds them.
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
