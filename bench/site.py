@@ -5,6 +5,7 @@ from pathlib import Path
 from bench.servers import run_code
 
 APPLICATION = "newsroom.wsgi:application"
+PASSWORD = "bench-bench-1"
 
 _PREPARE = """
 import sys
@@ -44,6 +45,6 @@ print(article.get_absolute_url())
 
 def make(home: Path, *, comments: int, **environment) -> str:
     """Set a site up in a new folder; the path of its story."""
-    options = {"NEWSROOM_HOME": home, "NEWSROOM_DEMO_PASSWORD": "bench-bench-1"} | environment
+    options = {"NEWSROOM_HOME": home, "NEWSROOM_DEMO_PASSWORD": PASSWORD} | environment
     run_code(_PREPARE, **options)
     return run_code(_COMMENT.format(comments=comments), **options).split()[-1]
