@@ -11,6 +11,7 @@ from newsroom.page_store import Edge, Store
 from newsroom.page_store.coalescing import RenderTurns
 from newsroom.page_store.counters import Counters
 from newsroom.page_store.files import FileStore
+from newsroom.page_store.public_tree import PublicTree
 from newsroom.page_store.redis import RedisStore
 from newsroom.release import release
 
@@ -20,14 +21,20 @@ BYTES_PER_MB = 1_000_000
 @lru_cache(maxsize=1)
 def page_store() -> Store | None:
     """The store of finished pages; None for PAGE_STORE=none."""
+    folder = settings.PAGE_STORE_FOLDER / "files"
+    if settings.PAGE_STORE != "files":
+        # Of earlier times; it hears no change any more.
+        PublicTree(folder / "public", release()).hide()
     if settings.PAGE_STORE == "none":
         return None
     if settings.PAGE_STORE == "redis":
         return RedisStore(settings.REDIS_URL, site=settings.SITE_URL, release=release())
     return FileStore(
-        settings.PAGE_STORE_FOLDER / "files",
+        folder,
         release=release(),
         max_bytes=settings.PAGE_STORE_MB * BYTES_PER_MB,
+        # A web server knows no page's names, by which a CDN finds it again.
+        shows_pages=not settings.CDN_PURGE,
     )
 
 

@@ -36,11 +36,17 @@ ORPHAN_AGE_S = 600
 
 
 class FileStore:
-    """Pages as files; see newsroom/page_store/store.py for what each method promises."""
+    """Pages as files; see newsroom/page_store/store.py for what each method promises.
 
-    def __init__(self, folder: Path, *, release: str, max_bytes: int) -> None:
+    shows_pages: whether a web server in front may read them.
+    """
+
+    def __init__(
+        self, folder: Path, *, release: str, max_bytes: int, shows_pages: bool = True
+    ) -> None:
         self.folder = folder
         self.max_bytes = max_bytes
+        self.shows_pages = shows_pages
         self.pages = folder / "pages"
         self.public = PublicTree(folder / "public", release)
         self._threads = threading.RLock()
@@ -176,7 +182,10 @@ class FileStore:
                 self._start_anew()
             self.index = FileIndex(self.folder / "index.sqlite3")
             self.table = SharedTable(self.folder / "table")
-            self.public.make_current()
+            if self.shows_pages:
+                self.public.make_current()
+            else:
+                self.public.hide()
 
     def _start_anew(self) -> None:
         for part in ("pages", "public"):

@@ -33,6 +33,10 @@ class PublicTree:
         new.symlink_to(self.release.name)
         new.replace(self.folder / "current")
 
+    def hide(self) -> None:
+        """Let the server in front read nothing, from its next request on."""
+        (self.folder / "current").unlink(missing_ok=True)
+
     def link(self, path: str, files: dict[str, Path], now: float, ends_at: float) -> None:
         """Show a page in this hour, if it outlives it.
 
