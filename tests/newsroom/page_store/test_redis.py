@@ -209,6 +209,7 @@ def test_two_sites_share_a_server(store, redis_server):
     [("noeviction", True), ("volatile-ttl", True), ("allkeys-lru", False)],
 )
 def test_server_that_may_drop_changes_is_refused(redis_server, policy, fits):
+    redis_store(redis_server).check()
     redis_server.client.config_set("maxmemory-policy", policy)
     store = redis_store(redis_server)
 
