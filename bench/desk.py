@@ -51,14 +51,14 @@ class Person:
             return answer.read().decode()
 
     def sign_in(self, username):
-        fields = filled_in(self.get("/admin/login/"), "login-form")
+        fields = filled_in(self.get("/admin/login/"), "password")
         self.post("/admin/login/", fields | {"username": username, "password": site.PASSWORD})
 
 
-def filled_in(page, form_id):
-    """The fields of a form as a browser would send them."""
-    form = html.fromstring(page).get_element_by_id(form_id)
-    return dict(form.form_values())
+def filled_in(page, field):
+    """The fields of the form that has this one, as a browser would send them."""
+    forms = html.fromstring(page.encode()).forms
+    return dict(next(form for form in forms if field in form.fields).form_values())
 
 
 def seconds(call):
@@ -101,11 +101,11 @@ def tasks(url, path, home):
     reader, moderator, editor = Person(url), Person(url), Person(url)
     moderator.sign_in("moderator")
     editor.sign_in("editor")
-    form = filled_in(reader.get(path), "comment-form")
+    form = filled_in(reader.get(path), "token")
     story = run_code(_STORY, NEWSROOM_HOME=home).strip()
     waiting = run_code(_WAITING.format(count=CALLS), NEWSROOM_HOME=home).split()
     queue = "/admin/comments/comment/"
-    key = filled_in(moderator.get(queue), "changelist-form")["csrfmiddlewaretoken"]
+    key = filled_in(moderator.get(queue), "_selected_action")["csrfmiddlewaretoken"]
 
     def post(number):
         words = {"body": f"Word {number}.", "name": "R", "email": f"r{number}@example.org"}
@@ -117,7 +117,7 @@ def tasks(url, path, home):
 
     def save(number):
         address = f"/admin/articles/article/{story}/change/"
-        fields = filled_in(editor.get(address), "article_form")
+        fields = filled_in(editor.get(address), "headline")
         editor.post(address, fields | {"standfirst": f"Saved {number} times.", "_continue": "1"})
 
     return {

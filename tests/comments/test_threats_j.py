@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from comments.moderation import approve_comment, erase_comment, remove_comment
 from comments.tokens import next_token_at
 from tests.factories import (
     make_administrator,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_moderator,
     make_published_article,
 )
+from tests.page_store import Reader, django_edge, file_store, in_use
 from tests.readers import WORDS, comments_url, encoded, reply, send
 
 QUEUE = reverse("admin:comments_comment_changelist")
@@ -47,6 +49,67 @@ def test_j1_approved_comment_is_in_the_very_next_response(client):
 
     for url in public_urls(article):
         assert WORD in Client().get(url).content.decode()
+
+
+@pytest.fixture
+def store(transactional_db, tmp_path, monkeypatch):
+    with in_use(monkeypatch, file_store(tmp_path)) as store:
+        yield store
+
+
+@pytest.fixture
+def readers(store, tmp_path):
+    """Readers of two server processes that keep their pages in one store."""
+    return [Reader(django_edge(file_store(tmp_path), tmp_path)) for _process in range(2)]
+
+
+def test_j1_approved_comment_is_in_the_next_kept_page_of_every_process(readers):
+    article = make_published_article()
+    comment = make_comment(article, body=WORD)
+    for reader in readers:
+        for url in public_urls(article):
+            assert WORD not in reader.get(url).text
+
+    approve_comment(comment, by=make_moderator())
+
+    for reader in readers:
+        for url in public_urls(article):
+            assert WORD in reader.get(url).text
+
+
+@pytest.mark.parametrize("verb", [remove_comment, erase_comment])
+def test_j2_comment_taken_away_is_in_no_kept_page_of_any_process(readers, verb):
+    article = make_published_article()
+    comment = make_approved_comment(article, body=WORD)
+    for reader in readers:
+        for url in public_urls(article):
+            assert WORD in reader.get(url).text
+
+    verb(comment, by=make_administrator())
+
+    for reader in readers:
+        for url in public_urls(article):
+            assert WORD not in reader.get(url).text
+
+
+def test_j3_page_whose_render_began_before_the_approval_is_never_served_again(readers):
+    article = make_published_article()
+    comment = make_comment(article, body=WORD)
+    moderator = make_moderator()
+    one, other = readers
+    site = one.application.application
+
+    def site_with_an_approval_in_the_middle(environ, start_response):
+        page = site(environ, start_response)
+        approve_comment(comment, by=moderator)
+        return page
+
+    one.application.application = site_with_an_approval_in_the_middle
+    assert WORD not in one.get(article.get_absolute_url()).text
+    one.application.application = site
+
+    assert WORD in one.get(article.get_absolute_url()).text
+    assert WORD in other.get(article.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("action", ["remove", "erase_comment"])
@@ -146,6 +209,17 @@ def test_j7_page_of_comments_is_kept_no_longer_than_its_token(client):
         response = client.get(comments_url(article))
 
     assert response["Cache-Control"] == "public, max-age=0, s-maxage=20"
+
+
+def test_j7_every_process_says_the_same_bytes_and_tag(readers):
+    article = make_published_article()
+    make_approved_comment(article)
+
+    for url in public_urls(article):
+        first, second = (reader.get(url) for reader in readers)
+        assert first == second
+        assert first.headers["Vary"] == "Accept-Encoding"
+        assert first.headers["Etag"]
 
 
 def test_j8_no_answer_to_a_post_is_stored(client):
