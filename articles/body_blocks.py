@@ -6,7 +6,7 @@ Source: docs/publishing.md, "The body".
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -34,6 +34,8 @@ _PART_KEY = re.compile(r"(quote|link|picture)-[a-z0-9]{1,16}")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # The parser's time grows with the square of the depth; no story nests so much.
 _MAX_DEPTH = 200
+# Longer bodies are cut anew each time, so that what is kept stays under 20 MB.
+MAX_KEPT_CHARACTERS = 50_000
 # Browsers drop these three inside an address and read a backslash as a slash.
 _BORROWED_SCHEME = re.compile(r"[\x00-\x20]*[/\\][\t\n\r]*[/\\]")
 _COLLAPSIBLE_SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -64,6 +66,18 @@ def blocks(html: str) -> list[Block]:
 
     What is nested deeper than 200 elements is kept as plain text, tags and all.
     """
+    if len(html) > MAX_KEPT_CHARACTERS:
+        return list(_cut(html))
+    return list(_kept_blocks(html))
+
+
+@lru_cache(maxsize=64)
+def _kept_blocks(html: str) -> tuple[Block, ...]:
+    """Kept by each process, for a story's page asks four times."""
+    return _cut(html)
+
+
+def _cut(html: str) -> tuple[Block, ...]:
     # No database takes NUL or half a surrogate pair.
     html = html.replace("\x00", "").encode(errors="ignore").decode()
     if _depth(html) > _MAX_DEPTH:
@@ -71,7 +85,7 @@ def blocks(html: str) -> list[Block]:
     parser = _BlockParser()
     parser.feed(_cleaner().clean(html))
     parser.close()
-    return parser.finished()
+    return tuple(parser.finished())
 
 
 def place_for(key: str) -> str:

@@ -4,19 +4,22 @@ Composed of the newest stories by themselves; no story and no picture twice.
 Source: docs/publishing.md, "The front page".
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Article, Picture, Section
+from articles.prepared import GivenIds, Prepared, PreparedForIds
+from articles.reading import AT, add_list_parts
 
 SECONDS = 3
 BRIEFS = 7
 ROW_STORIES = 4
 # A lead wants a picture, but none so much that old news leads the paper.
 LEAD_CANDIDATES = 6
+ON_TOP = 1 + SECONDS + BRIEFS
+_PLACES = [f"story_{n}" for n in range(ROW_STORIES)]
 
 
 @dataclass(frozen=True)
@@ -47,22 +50,51 @@ class FrontPage:
 
 
 def compose_front_page(at: datetime) -> FrontPage:
-    """The front page at a moment, in seven queries."""
-    newest = list(Article.objects.published(at).newest_first().for_lists()[: 1 + SECONDS + BRIEFS])
+    """The front page at a moment, in five queries."""
+    newest = _newest.instances(at=at)
     if not newest:
         return FrontPage()
+    by_section = _newest_by_section(newest, at)
+    add_list_parts(newest + [article for _section, found in by_section for article in found])
     shown: set[int] = set()
     lead, *rest = _picture_first(newest, shown, among=LEAD_CANDIDATES)
     lead_teaser = _teaser(lead, shown)
     rest = _picture_first(rest, shown)
     seconds = [_teaser(article, shown) for article in rest[:1]]
     seconds += [Teaser(article) for article in rest[1:SECONDS]]
-    return FrontPage(lead_teaser, seconds, rest[SECONDS:], _section_rows(newest, at, shown))
+    return FrontPage(lead_teaser, seconds, rest[SECONDS:], _section_rows(by_section, shown))
 
 
-def _section_rows(above: list[Article], at: datetime, shown: set[int]) -> list[SectionRow]:
+_newest = Prepared(lambda: Article.objects.published(AT).newest_first().for_lists()[:ON_TOP])
+
+
+def _sections_with_next(above: GivenIds) -> QuerySet:
+    """Sections in the order of the menu, each with the ids of its next stories.
+
+    One indexed step for each place: a window over all stories would read the whole
+    archive.
+    """
+    next_in_section = (
+        Article.objects.published(AT)
+        .filter(section=OuterRef("pk"))
+        .exclude(pk__in=above)
+        .newest_first()
+        .values("pk")
+    )
+    return Section.objects.annotate(
+        **{place: Subquery(next_in_section[n : n + 1]) for n, place in enumerate(_PLACES)}
+    )
+
+
+_sections = PreparedForIds(_sections_with_next, sizes=(ON_TOP,))
+_public = PreparedForIds(lambda ids: Article.objects.published(AT).for_lists().filter(pk__in=ids))
+
+
+def _section_rows(
+    by_section: list[tuple[Section, list[Article]]], shown: set[int]
+) -> list[SectionRow]:
     rows = []
-    for section, articles in _newest_by_section(above, at):
+    for section, articles in by_section:
         feature, *others = _picture_first(articles, shown)
         rows.append(
             SectionRow(section, _teaser(feature, shown), [Teaser(article) for article in others])
@@ -70,32 +102,16 @@ def _section_rows(above: list[Article], at: datetime, shown: set[int]) -> list[S
     return rows
 
 
-def _newest_by_section(
-    above: list[Article], at: datetime
-) -> Iterable[tuple[Section, list[Article]]]:
-    """Sections in the order of the menu with their next stories; two queries and prefetches.
-
-    The ids come first, one indexed step for each place: a window over all stories
-    would read the whole archive.
-    """
-    next_in_section = (
-        Article.objects.published(at)
-        .filter(section=OuterRef("pk"))
-        .exclude(pk__in=[article.pk for article in above])
-        .newest_first()
-        .values("pk")
-    )
-    places = [f"story_{n}" for n in range(ROW_STORIES)]
-    sections = Section.objects.annotate(
-        **{place: Subquery(next_in_section[n : n + 1]) for n, place in enumerate(places)}
-    )
-    ids = {section: [getattr(section, place) for place in places] for section in sections}
+def _newest_by_section(above: list[Article], at: datetime) -> list[tuple[Section, list[Article]]]:
+    """Sections in the order of the menu with their next stories; two queries."""
+    sections = _sections.instances([article.pk for article in above], at=at)
+    ids = {section: [getattr(section, place) for place in _PLACES] for section in sections}
     wanted = [pk for pks in ids.values() for pk in pks if pk is not None]
-    articles = Article.objects.published(at).for_lists().in_bulk(wanted)
-    for section, pks in ids.items():
-        found = [articles[pk] for pk in pks if pk in articles]
-        if found:
-            yield section, found
+    articles = {article.pk: article for article in _public.instances(wanted, at=at)}
+    found = {
+        section: [articles[pk] for pk in pks if pk in articles] for section, pks in ids.items()
+    }
+    return [(section, stories) for section, stories in found.items() if stories]
 
 
 def _picture_first(

@@ -7,12 +7,13 @@ Source: docs/decisions/0012-reader-questions-are-compiled-once.md.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BigAutoField, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -92,16 +93,18 @@ class Prepared:
         return list(asked.compiler.apply_converters(rows, asked.converters))
 
     def instances(self, **given: Any) -> list[Any]:
-        """Model instances, with what select_related() joins; one query."""
+        """Model instances, with what is annotated and what select_related() joins; one query."""
         rows = self.rows(**given)
         return [self._instance(row) for row in rows] if rows else []
 
     def _instance(self, row: Sequence[Any]) -> Any:
         """As Django's own ModelIterable makes it."""
-        model, names, own, populators = self._of_thread.shape
+        model, names, own, populators, annotations = self._of_thread.shape
         instance = model.from_db(connection.alias, names, row[own])
         for populator in populators:
             populator.populate(row, instance)
+        for name, place in annotations.items():
+            setattr(instance, name, row[place])
         return instance
 
     def _compiled(self) -> _Compiled:
@@ -122,6 +125,43 @@ class Prepared:
                 [compiler.select[place][0].target.attname for place in places],
                 slice(places[0], places[-1] + 1),
                 get_related_populators(compiler.klass_info, compiler.select, connection.alias),
+                compiler.annotation_col_map,
             )
         self._of_thread.compiled = compiled
         return compiled
+
+
+class PreparedForIds:
+    """A queryset as a question about some rows, named by their ids.
+
+    make: gives the queryset for what stands on the right of an `__in`. Few ids are asked
+    with few places; more than the last of `sizes` in several queries.
+    """
+
+    def __init__(
+        self, make: Callable[[GivenIds], QuerySet], sizes: Sequence[int] = (4, 32, 256)
+    ) -> None:
+        self._by_size = {
+            size: Prepared(partial(make, GivenIds("ids", BigAutoField(), size))) for size in sizes
+        }
+
+    def rows(self, ids: Sequence[int], **given: Any) -> list[Sequence[Any]]:
+        """As Prepared.rows(); in no order across queries."""
+        found = []
+        for question, some in self._parts(ids):
+            found += question.rows(ids=some, **given)
+        return found
+
+    def instances(self, ids: Sequence[int], **given: Any) -> list[Any]:
+        """As Prepared.instances(); in no order across queries."""
+        found = []
+        for question, some in self._parts(ids):
+            found += question.instances(ids=some, **given)
+        return found
+
+    def _parts(self, ids: Sequence[int]) -> Iterator[tuple[Prepared, Sequence[int]]]:
+        largest = max(self._by_size)
+        for first in range(0, len(ids), largest):
+            some = ids[first : first + largest]
+            size = min(size for size in self._by_size if size >= len(some))
+            yield self._by_size[size], some

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
+from articles.addresses import path_to
 from articles.models import Article, Correction, Picture
 from articles.renditions import CARD_NAME, alternative, rendition_url, renditions, widest
 from articles.rich_text import blocks
@@ -93,7 +93,7 @@ def news_article(article: Article) -> dict[str, Any]:
             "@type": "NewsMediaOrganization",
             "name": settings.SITE_NAME,
             "url": absolute_url("/"),
-            "correctionsPolicy": absolute_url(reverse("articles:corrections")),
+            "correctionsPolicy": absolute_url(path_to("articles:corrections")),
         },
         "image": [_image(picture) for picture in _pictures(article)],
         "correction": [_correction(correction) for correction in article.corrections.all()],

@@ -4,6 +4,7 @@ Each view reads the clock once and asks every question about that moment.
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -18,9 +19,9 @@ from django.views.decorators.http import require_safe
 from articles.front import compose_front_page
 from articles.models import Article, Author, Correction, OldAddress, Section, Tag
 from articles.page_lifetime import Ingredients, first_after, keep_until
-from articles.paging import asked_page
+from articles.paging import Page, asked_page
 from articles.querysets import ArticleQuerySet
-from articles.reading import read_story
+from articles.reading import add_list_parts, read_story
 from articles.search import MAX_FOUND, read_query
 from articles.surrogate_keys import (
     CORRECTIONS,
@@ -123,12 +124,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
         stories = Article.objects.published()
         found = stories.newest_ids_with(query.words, MAX_FOUND + 1)
         context["found"] = len(found)
-        context["page"] = asked_page(
+        ids = asked_page(
             request,
-            stories.filter(pk__in=found[:MAX_FOUND]).newest_first().for_lists(),
+            found[:MAX_FOUND],
             address=reverse("articles:search"),
             parameters={"q": query.text},
         )
+        rows = stories.filter(pk__in=ids.rows).newest_first().for_lists()
+        context["page"] = replace(ids, rows=list(rows))
     return render(request, "articles/search_page.html", context)
 
 
@@ -165,7 +168,7 @@ def _list_page(
     **context: Any,
 ) -> HttpResponse:
     at = timezone.now()
-    page = asked_page(request, stories.published(at).newest_first().for_lists(), address=address)
+    page = _page_of(request, stories.published(at), address)
     response = render(request, f"articles/{name}_page.html", {"page": page, **context})
     return keep_until(response, stories.next_boundary(at), [key])
 
@@ -175,11 +178,20 @@ def _date_page(request: HttpRequest, name: str, first: date, last: date, key: st
     at = timezone.now()
     stories = Article.objects.first_published_between(first, last)
     address = reverse(f"articles:{name}", args=[first])
-    page = asked_page(request, stories.published(at).newest_first().for_lists(), address=address)
+    page = _page_of(request, stories.published(at), address)
     if not page.rows:
         raise Http404
     response = render(request, f"articles/{name}_page.html", {"page": page, "first": first})
     return keep_until(response, stories.next_boundary(at), [key])
+
+
+def _page_of(request: HttpRequest, stories: ArticleQuerySet, address: str) -> Page:
+    """The page of stories asked for, newest first, with what their teasers print."""
+    # Their parts by questions that are compiled already.
+    rows = stories.newest_first().for_lists().prefetch_related(None)
+    page = asked_page(request, rows, address=address)
+    add_list_parts(page.rows)
+    return page
 
 
 def _end_of(day: date) -> datetime:

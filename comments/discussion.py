@@ -7,7 +7,7 @@ from articles.page_lifetime import Ingredients
 from comments.forms import CommentForm, form_changes_at, form_of
 from comments.stories import address_of
 from comments.surrogate_keys import conversation_key
-from comments.threads import PAGE_SIZE, Entry, conversation, in_thread
+from comments.threads import PAGE_SIZE, Entry, first_page, in_thread
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def first_comments(article: Article, made_of: Ingredients) -> Discussion:
     """
     at = made_of.at
     made_of.add(conversation_key(article.story_id), boundaries=form_changes_at(article, at))
-    rows = list(conversation(article, at)[:PAGE_SIZE])
+    rows = first_page(article, at)
     address = address_of(article)
     return Discussion(
         entries=in_thread(rows, address),

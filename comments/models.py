@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import path_to
 from articles.models import Article
 from comments.querysets import WAITING_FIRST, CommentQuerySet
 from comments.states import Reason, Status
@@ -136,7 +136,7 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """Leads to whichever page of the conversation shows it now."""
         article = self.article
-        address = reverse("comments:story", args=[article.first_published_on, article.slug])
+        address = path_to("comments:story", article.first_published_on, article.slug)
         return f"{address}?comment={self.pk}"
 
     @property

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.urls import reverse
-
+from articles.addresses import path_to
 from articles.models import Article, OldAddress
 
 
 def address_of(article: Article) -> str:
     """Where a story's conversation is read and added to."""
-    return reverse("comments:story", args=[article.first_published_on, article.slug])
+    return path_to("comments:story", article.first_published_on, article.slug)
 
 
 def find_story(day: date, slug: str, at: datetime) -> Article | None:

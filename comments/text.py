@@ -7,8 +7,10 @@ Source: docs/moderation.md, "Words".
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from html import escape as html_escape
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from comments.links import public_url
@@ -100,7 +102,7 @@ def stacks_marks(text: str) -> bool:
 
 def limit_marks(text: str) -> str:
     """At most four marks on a letter; more would reach into the lines around."""
-    if text.isascii():
+    if text.isascii() or not _holds_marks(text):
         return text
     return "".join(_with_few_marks(text))
 
@@ -110,18 +112,18 @@ def addresses_in(text: str) -> list[str]:
     return _ADDRESS.findall(text)
 
 
+@lru_cache(maxsize=1024)
 def render(text: str) -> SafeString:
     """A comment's text as HTML; the one place where readers' words become markup.
 
     Everything is escaped. Blank lines make paragraphs, each in its own direction.
     Only whole http and https addresses become links, shown with the ASCII form of
-    their host; there is no markup language and no mailto.
+    their host; there is no markup language and no mailto. Kept by each process, for a
+    story's page is made anew with each reply and most of it stays.
     Source: docs/moderation.md, "Words".
     """
     paragraphs = (part for part in _PARAGRAPH.split(limit_marks(text).strip()) if part)
-    return format_html_join(
-        "\n", '<p dir="auto">{}</p>', ((_lines(paragraph),) for paragraph in paragraphs)
-    )
+    return mark_safe("\n".join([f'<p dir="auto">{_lines(part)}</p>' for part in paragraphs]))
 
 
 def link_to(url: str, shown: str) -> SafeString:
@@ -141,6 +143,11 @@ def _is_unseen(character: str) -> bool:
     return character in _BLANK_LETTERS or unicodedata.category(character) in _UNSEEN
 
 
+def _holds_marks(text: str) -> bool:
+    # Each sign once: a text has few different ones.
+    return any(unicodedata.category(sign) in _MARKS for sign in set(text))
+
+
 def _with_few_marks(text: str) -> Iterator[str]:
     marks = 0
     for character in text:
@@ -155,23 +162,27 @@ def _with_few_marks(text: str) -> Iterator[str]:
         yield character
 
 
-def _lines(paragraph: str) -> SafeString:
-    return format_html_join(mark_safe("<br>"), "{}", ((_link(x),) for x in paragraph.split("\n")))
+def _lines(paragraph: str) -> str:
+    # An address ends at any blank, so none goes on in the next line.
+    return _linked(paragraph).replace("\n", "<br>")
 
 
-def _link(line: str) -> SafeString:
+def _linked(words: str) -> str:
+    """Escaped, and with links."""
+    if "://" not in words:
+        return html_escape(words)
     pieces = []
     end = 0
-    for found in _ADDRESS.finditer(line):
+    for found in _ADDRESS.finditer(words):
         typed = _without_closing_marks(found.group())
         url = public_url(typed)
         if url is None:
             continue
-        pieces.append(escape(line[end : found.start()]))
+        pieces.append(html_escape(words[end : found.start()]))
         pieces.append(link_to(url, url))
         end = found.start() + len(typed)
-    pieces.append(escape(line[end:]))
-    return mark_safe("".join(pieces))
+    pieces.append(html_escape(words[end:]))
+    return "".join(pieces)
 
 
 def _without_closing_marks(address: str) -> str:

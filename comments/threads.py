@@ -4,13 +4,15 @@ Source: docs/moderation.md, "What readers see".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Count, Window
+from django.db.models import BigAutoField, Count, DateTimeField, Subquery
 
 from articles.models import Article
+from articles.prepared import Given, Prepared, PreparedForIds
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 from comments.states import Reason, Status
@@ -18,7 +20,7 @@ from comments.states import Reason, Status
 PAGE_SIZE = 50
 
 
-class Shown(Enum):
+class Shown(StrEnum):
     WHOLE = "whole"
     # Stands on an earlier page; this one begins inside its thread.
     NAMED = "named"
@@ -26,70 +28,109 @@ class Shown(Enum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
-class Answered:
+class Row(NamedTuple):
+    """A comment as pages print it.
+
+    total: of the whole conversation; 0 for one that stands on another page.
+    """
+
+    pk: int
+    parent_id: int | None
+    path: str
+    name: str
+    body: str
+    website: str
+    author_id: int | None
+    status: str
+    reason: str
+    created_at: datetime
+    total: int
+
+    # What the path says, it says of a row as of the whole comment.
+    level = Comment.level
+    ancestor_ids = Comment.ancestor_ids
+
+
+class Answered(NamedTuple):
     """What a deep reply answers; both "" when readers don't see it any more."""
 
     name: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One place in the thread.
 
     closes: one item for each element that ends after it.
     answers: what it replies to, where indentation does not say so; else None.
     """
 
-    comment: Comment
+    comment: Row
     shown: Shown
     closes: range
     answers: Answered | None
 
 
 def conversation(article: Article, at: datetime) -> CommentQuerySet:
-    """The visible comments on a story in thread order, each with the `total` of them."""
-    visible = Comment.objects.visible(at).on_story(article).in_thread_order()
-    return visible.for_readers().annotate(total=Window(Count("id")))
+    """The visible comments on a story in thread order, as rows with their total."""
+    return _rows(Comment.objects.visible_on(article.story_id, at))
 
 
-def in_thread(rows: list[Comment], address: str) -> list[Entry]:
+def first_page(article: Article, at: datetime) -> list[Row]:
+    """The first rows of a conversation; one query."""
+    return [Row._make(row) for row in _first_page.rows(at=at, story=article.story_id)]
+
+
+def in_thread(rows: Iterable[tuple], address: str) -> list[Entry]:
     """Some comments of a conversation, in order, with what they hang on; one query at most.
 
     A comment that readers don't see leaves a place-holder where one of these hangs on
     it, an earlier page's comment its name.
-    address: of the conversation's own pages.
+    rows: of conversation(). address: of the conversation's own pages.
     """
-    on_page = {comment.pk: comment for comment in rows}
-    above = _not_here(rows, on_page)
-    everybody = above | on_page
-    ancestors = {pk for comment in rows for pk in comment.ancestor_ids}
-    placed = [
-        comment
-        for comment in everybody.values()
-        if comment.pk in on_page or comment.pk in ancestors or _how(comment) != Shown.WHOLE
-    ]
-    placed.sort(key=lambda comment: comment.path)
-    next_levels = [comment.level for comment in placed[1:]] + [0]
-    return [
-        Entry(
-            comment=comment,
-            shown=_how(comment, is_here=comment.pk in on_page),
-            closes=range(max(0, comment.level - next_level + 1)),
-            answers=_answered(comment, on_page, everybody, address),
-        )
-        for comment, next_level in zip(placed, next_levels, strict=False)
-    ]
+    on_page = {row.pk: row for row in map(Row._make, rows)}
+    ancestors = {pk: row.ancestor_ids for pk, row in on_page.items()}
+    hung_on = {pk for above in ancestors.values() for pk in above}
+    answered = {row.parent_id for row in on_page.values() if row.parent_id}
+    above = _read((hung_on | answered) - on_page.keys())
+    placed = list(on_page.values())
+    placed += [row for row in above.values() if row.pk in hung_on or _how(row) != Shown.WHOLE]
+    placed.sort(key=attrgetter("path"))
+    levels = [row.level for row in placed] + [0]
+    entries = []
+    for place, row in enumerate(placed):
+        is_here = row.pk in on_page
+        answers = None
+        if is_here and row.parent_id and row.parent_id not in ancestors[row.pk][-1:]:
+            answers = _answered(row.parent_id, on_page, above, address)
+        closes = range(max(0, levels[place] - levels[place + 1] + 1))
+        entries.append(Entry(row, _how(row, is_here=is_here), closes, answers))
+    return entries
 
 
-def _not_here(rows: Iterable[Comment], on_page: dict[int, Comment]) -> dict[int, Comment]:
-    needed = {pk for comment in rows for pk in (*comment.ancestor_ids, comment.parent_id) if pk}
-    missing = needed - on_page.keys()
-    return Comment.objects.for_readers().in_bulk(missing) if missing else {}
+def _rows(visible: CommentQuerySet) -> CommentQuerySet:
+    # A subquery, which reads an index alone; a window over the rows would read them all.
+    counted = visible.order_by().values("article").annotate(n=Count("pk")).values("n")
+    with_total = visible.in_thread_order().annotate(total=Subquery(counted))
+    return with_total.values_list(*Row._fields, named=True)
 
 
-def _how(comment: Comment, *, is_here: bool = True) -> Shown:
+_first_page = Prepared(
+    lambda: _rows(
+        Comment.objects.visible_on(Given("story", BigAutoField()), Given("at", DateTimeField()))
+    )[:PAGE_SIZE]
+)
+_some = PreparedForIds(
+    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields[:-1])
+)
+
+
+def _read(ids: set[int]) -> dict[int, Row]:
+    """Comments that stand on another page, or that readers don't see any more."""
+    return {row[0]: Row._make([*row, 0]) for row in _some.rows(list(ids))}
+
+
+def _how(comment: Row, *, is_here: bool = True) -> Shown:
     if comment.status == Status.APPROVED:
         return Shown.WHOLE if is_here else Shown.NAMED
     by_author = comment.status == Status.ERASED and comment.reason == Reason.NONE
@@ -97,13 +138,11 @@ def _how(comment: Comment, *, is_here: bool = True) -> Shown:
 
 
 def _answered(
-    comment: Comment, on_page: dict[int, Comment], everybody: dict[int, Comment], address: str
-) -> Answered | None:
-    if comment.pk not in on_page or comment.parent_id in (None, *comment.ancestor_ids[-1:]):
-        return None
-    parent = everybody[comment.parent_id]
+    parent_id: int, on_page: dict[int, Row], above: dict[int, Row], address: str
+) -> Answered:
+    if parent := on_page.get(parent_id):
+        return Answered(parent.name, f"#comment-{parent_id}")
+    parent = above[parent_id]
     if parent.status != Status.APPROVED:
         return Answered()
-    is_here = parent.pk in on_page
-    url = f"#comment-{parent.pk}" if is_here else f"{address}?comment={parent.pk}"
-    return Answered(parent.name, url)
+    return Answered(parent.name, f"{address}?comment={parent_id}")

@@ -8,10 +8,12 @@ stays true when a static file gets another name.
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from csp.constants import SELF
-from csp.middleware import CSPMiddleware, PolicyParts
+from csp.constants import HEADER, SELF
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django_prose_editor.widgets import importmap
 
@@ -20,17 +22,26 @@ from newsroom.desk_middleware import DESK_PATH
 INLINE_SCRIPT = re.compile(r"<script[^>]*>(.*)</script>", re.DOTALL)
 
 
-class ContentSecurityMiddleware(CSPMiddleware):
+class ContentSecurityMiddleware:
     """The site's policy on every page, and the import map's hash on the desk's."""
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> PolicyParts:
-        parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(DESK_PATH) and not report_only:
-            sources = {"script-src": [SELF, import_map_hash()]}
-            parts.replace = sources | (parts.replace or {})
-        return parts
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        # Django's debug pages of these kinds style themselves.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            is_desk = request.path.startswith(DESK_PATH)
+            response.headers.setdefault(HEADER, policy(is_desk))
+        return response
+
+
+@lru_cache(maxsize=2)
+def policy(is_desk: bool) -> str:
+    """The header's value, its directives in the same order in every process."""
+    more = {"script-src": [SELF, import_map_hash()]} if is_desk else None
+    return "; ".join(sorted(build_policy(replace=more).split("; ")))
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 Source: docs/decisions/0011-reader-pages-by-jinja2.md.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr
@@ -15,7 +15,7 @@ from markupsafe import Markup
 import articles.reader_filters
 import comments.reader_filters
 from articles.addresses import path_to
-from articles.printed_dates import iso, printed
+from articles.printed_dates import iso, printed, time_element
 
 
 def environment(**options: Any) -> Environment:
@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:
         "iso": iso,
         "linebreaks": linebreaks_filter,
         "linebreaksbr": linebreaksbr,
+        "time": time_element,
         **articles.reader_filters.FILTERS,
         **comments.reader_filters.FILTERS,
     }
@@ -42,4 +43,10 @@ def environment(**options: Any) -> Environment:
 
 def translated(text: str) -> Markup:
     """The paper's own words in its language; they may hold entities, so they are no plain text."""
+    return _translation(get_language(), text)
+
+
+@lru_cache(maxsize=2048)
+def _translation(language: str | None, text: str) -> Markup:
+    """Into a language, which must be the active one; kept by each process."""
     return Markup(gettext(text))  # noqa: S704

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import path_to
 from articles.querysets import ArticleQuerySet
 from articles.states import TAKEN_DOWN, Status
 
@@ -318,7 +318,7 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """The reader's address; only a story that has a day and a slug has one."""
-        return reverse("articles:article", args=[self.first_published_on, self.slug])
+        return path_to("articles:article", self.first_published_on, self.slug)
 
     @property
     def story_id(self) -> int:

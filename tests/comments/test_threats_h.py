@@ -6,9 +6,11 @@ import logging
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from comments.models import Comment
 from comments.moderation import approve_comment, reject_comment
+from comments.threads import first_page
 from tests.factories import make_approved_comment, make_moderator, make_published_article
 from tests.readers import comments_url, received, reply
 
@@ -90,11 +92,11 @@ def test_h1_nothing_refers_to_pictures_of_mailboxes(client, article):
 
 def test_h1_readers_queries_do_not_even_fetch_it(article, django_assert_num_queries):
     with django_assert_num_queries(1) as queries:
-        list(Comment.objects.visible().for_readers())
+        assert first_page(article, timezone.now())
 
     (query,) = queries.captured_queries
     for column in ("email", "address", "user_agent"):
-        assert column not in query["sql"].split(" FROM ")[0]
+        assert column not in query["sql"]
 
 
 def test_h1_answers_to_other_readers_never_show_it(client, article):

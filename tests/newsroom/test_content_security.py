@@ -8,6 +8,10 @@ from django.http import HttpResponse
 from django.urls import path
 
 urlpatterns = [
+    path(
+        "own/",
+        lambda request: HttpResponse(headers={"Content-Security-Policy": "sandbox"}),
+    ),
     path("page/", lambda request: HttpResponse("page")),
     path("admin/page/", lambda request: HttpResponse("page")),
 ]
@@ -42,3 +46,17 @@ def test_import_map_in_the_article_form_has_the_hash_in_the_policy(client):
     content = re.search(r'<script type="importmap"[^>]*>(.*?)</script>', response.text, re.S)[1]
     digest = b64encode(sha256(content.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in policy(response)["script-src"]
+
+
+@pytest.mark.parametrize("url", ["/page/", "/admin/page/"])
+@pytest.mark.urls("tests.newsroom.test_content_security")
+def test_directives_stand_in_one_order_in_every_process(client, url):
+    header = client.get(url)["Content-Security-Policy"]
+
+    names = [part.split()[0] for part in header.split("; ")]
+    assert names == sorted(names)
+
+
+@pytest.mark.urls("tests.newsroom.test_content_security")
+def test_page_with_a_policy_of_its_own_keeps_it(client):
+    assert policy(client.get("/own/")) == {"sandbox": []}

@@ -57,7 +57,9 @@ def test_page_follows_the_language_of_the_paper_not_of_its_first_reader():
 
 
 def test_hostile_words_are_escaped_wherever_a_story_prints_them(client):
-    story = make_published_article(HOSTILE, section=make_section(HOSTILE, slug="tides"), standfirst=HOSTILE)
+    story = make_published_article(
+        HOSTILE, section=make_section(HOSTILE, slug="tides"), standfirst=HOSTILE
+    )
     make_approved_comment(story, name=HOSTILE, body=HOSTILE)
 
     for url in [story.get_absolute_url(), "/", story.section.get_absolute_url()]:
