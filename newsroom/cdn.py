@@ -18,8 +18,12 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from articles.surrogate_keys import SITE
+
 # The worker does nothing else meanwhile.
 TIMEOUT_S = 5
+REST_AFTER_FAILURE = timedelta(seconds=5)
+TOLD_AT_ONCE = 200
 OVERDUE_AFTER = timedelta(seconds=30)
 # A CDN holds nothing of what it was not told of a day ago.
 TOLD_OF_FOR = timedelta(days=1)
@@ -41,17 +45,24 @@ class Kind:
 def purge_cdn(tags: list[str], store_task_id: str | None) -> None:
     """Have the CDN forget the pages of these tags; safe to repeat.
 
+    Other changes that wait are told in the same breath: CDNs count requests.
     store_task_id: of the task that tells the page store, which must have heard it first,
         or the CDN would fetch the same old page again; None when there is no store.
     Raises NotPurged.
     """
     if not settings.CDN_PURGE:
         return
-    if store_task_id is not None and not _is_done(store_task_id):
+    if not _store_knows(store_task_id):
         raise NotPurged("The page store was not told yet.")
-    kind = KINDS[settings.CDN_PURGE]
-    for batch in _batches(tags, kind.tags_at_once):
-        _send(kind.request(batch))
+    others = _waiting()
+    try:
+        _tell({*tags, *(tag for row in others for tag in row.args_kwargs["args"][0])})
+    except NotPurged:
+        # One question at a time to a CDN that is away: each may take its time-out.
+        _update(others, run_after=timezone.now() + REST_AFTER_FAILURE)
+        raise
+    now = timezone.now()
+    _update(others, status=TaskResultStatus.SUCCESSFUL, started_at=now, finished_at=now)
 
 
 def overdue() -> int:
@@ -127,10 +138,31 @@ def _bearer() -> dict[str, str]:
     return {"Authorization": f"Bearer {settings.CDN_PURGE_TOKEN}"}
 
 
-def _is_done(task_id: str) -> bool:
-    """Rows of tasks that succeeded are deleted after a week."""
-    waiting = DBTaskResult.objects.filter(pk=task_id).exclude(status=TaskResultStatus.SUCCESSFUL)
-    return not waiting.exists()
+def _waiting() -> list[DBTaskResult]:
+    """Changes that wait to be told, and that the page store has heard of."""
+    rows = DBTaskResult.objects.ready().filter(task_path=purge_cdn.module_path)[:TOLD_AT_ONCE]
+    return [row for row in rows if _store_knows(row.args_kwargs["args"][1])]
+
+
+def _store_knows(store_task_id: str | None) -> bool:
+    if store_task_id is None:
+        return True
+    # A row that is not there succeeded more than a week ago.
+    unfinished = DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL)
+    return not unfinished.filter(pk=store_task_id).exists()
+
+
+def _update(rows: list[DBTaskResult], **fields: object) -> None:
+    """Change those that no other worker has taken meanwhile."""
+    ids = [row.pk for row in rows]
+    DBTaskResult.objects.filter(pk__in=ids, status=TaskResultStatus.READY).update(**fields)
+
+
+def _tell(tags: set[str]) -> None:
+    kind = KINDS[settings.CDN_PURGE]
+    # Every page is made of the site.
+    for batch in _batches([SITE] if SITE in tags else sorted(tags), kind.tags_at_once):
+        _send(kind.request(batch))
 
 
 def _batches(tags: list[str], size: int) -> Iterator[list[str]]:

@@ -146,9 +146,12 @@ def test_many_tags_are_told_in_several_requests(in_front, kind, at_once):
 
     cdn.purge_cdn.call(tags, None)
     assert len(server.told) == 3
-    _method, _path, headers, body = server.told[-1]
-    last = json.loads(body)["tags"] if body else headers["Surrogate-Key"].split()
-    assert last == [tags[-1]]
+    first, second = [
+        json.loads(body)["tags"] if body else headers["Surrogate-Key"].split()
+        for _method, _path, headers, body in server.told[1:]
+    ]
+    assert (len(first), len(second)) == (at_once, 1)
+    assert {*first, *second} == set(tags)
 
 
 def test_change_is_told_once_by_the_worker_and_not_by_the_answer(in_front, store):
@@ -162,6 +165,43 @@ def test_change_is_told_once_by_the_worker_and_not_by_the_answer(in_front, store
     ((_method, _path, headers, _body),) = server.told
     assert f"article:{article.story_id}" in headers["Surrogate-Key"].split()
     assert rows(status=TaskResultStatus.SUCCESSFUL).count() == 1
+
+
+def test_changes_that_wait_are_told_in_one_request(in_front, store):
+    server = in_front("fastly")
+    for number in range(20):
+        purging.purge({f"article:{number}", "front"})
+
+    assert run_next_task("worker") is True
+
+    ((_method, _path, headers, _body),) = server.told
+    assert len(headers["Surrogate-Key"].split()) == 21
+    assert rows(status=TaskResultStatus.SUCCESSFUL).count() == 20
+    assert run_next_task("worker") is False
+
+
+def test_changes_that_wait_do_not_each_ask_a_cdn_that_is_away(in_front, store):
+    server = in_front("fastly")
+    server.answers = [(503, {})]
+    purging.purge({"article:1"})
+    purging.purge({"article:2"})
+
+    assert run_next_task("worker") is True
+    assert run_next_task("worker") is False
+    assert len(server.told) == 1
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=6), tick=False):
+        assert run_next_task("worker") is True
+    assert server.told[1][2]["Surrogate-Key"] == "article:1 article:2"
+    assert rows(status=TaskResultStatus.SUCCESSFUL).count() == 2
+
+
+def test_change_of_the_whole_site_is_told_by_one_name(in_front):
+    server = in_front("fastly")
+
+    cdn.purge_cdn.call(["article:5", "front", "site"], None)
+
+    assert [headers["Surrogate-Key"] for _method, _path, headers, _body in server.told] == ["site"]
 
 
 def test_change_that_is_rolled_back_is_not_told(in_front, store):
@@ -200,14 +240,16 @@ def test_cdn_is_not_told_before_the_store(in_front, store, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(store, "raise_epoch", fail)
         withdraw()
-    run_next_task("worker")
-    assert server.told == []
+    purging.purge({"front"})
+    while run_next_task("worker"):
+        pass
+    assert [headers["Surrogate-Key"] for _method, _path, headers, _body in server.told] == ["front"]
 
     monkeypatch.setattr(purging, "WORKER_WAITS", purging.WORKER_WAITS * 0)
     purging.finish()
     with time_machine.travel(timezone.now() + timedelta(seconds=6), tick=False):
         run_next_task("worker")
-    assert len(server.told) == 1
+    assert len(server.told) == 2
 
 
 def test_j9_lost_purge_is_told_again_until_it_is_heard(in_front, store):
