@@ -15,6 +15,7 @@ from articles.admin.own_filters import OwnFiltersOnly
 from articles.admin.paginator import BoundedList
 from articles.admin.preview import preview
 from articles.admin.story_page import StoryPage
+from articles.admin.story_search import found_stories
 from articles.doors import Conflict
 from articles.models import Article
 from articles.publishing import delete_draft, mark_article_ready, publish_article
@@ -30,8 +31,11 @@ class ArticleAdmin(BoundedList, OwnFiltersOnly, StoryColumns, StoryPage, admin.M
     list_filter = STORY_FILTERS
     list_select_related = ["section", "owner"]
     list_per_page = 50
+    # Asked for by Django to show the field; found_stories() says what is searched.
     search_fields = ["headline", "slug", "owner__username"]
-    search_help_text = gettext_lazy("Headline, address or owner")
+    search_help_text = gettext_lazy("Words of a story, its address, or whose it is")
+    # Any other column would sort every story there is.
+    sortable_by = ["time"]
     ordering = ["-changed_at", "-id"]
 
     actions = ["mark_ready", "publish"]
@@ -47,6 +51,11 @@ class ArticleAdmin(BoundedList, OwnFiltersOnly, StoryColumns, StoryPage, admin.M
         return super().changelist_view(
             request, {"list_title": _("Stories"), "new_title": _("New story")}
         )
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=found_stories(search_term)), False
 
     def get_actions(self, request):
         actions = super().get_actions(request)

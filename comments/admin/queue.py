@@ -81,6 +81,8 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Of all comments by a whole address, of the newest by words."""
+        if not search_term.strip():
+            return queryset, False
         if request.user.has_perm(CONTACT):
             if "@" in search_term:
                 return queryset.filter(email_key=email_key(search_term)), False

@@ -42,6 +42,13 @@ def test_words_are_looked_for_in_the_newest_comments_alone(moderator, monkeypatc
     assert found(moderator, "gulls") == set(newer)
 
 
+def test_without_words_every_comment_is_listed(moderator, monkeypatch):
+    monkeypatch.setattr(queue, "SEARCHED", 0)
+    comment = make_comment()
+
+    assert found(moderator, " ") == {comment}
+
+
 def test_whole_mailbox_is_found_however_old_and_however_spelt(moderator, monkeypatch):
     monkeypatch.setattr(queue, "SEARCHED", 0)
     wanted = make_comment(email="Ada@example.org", email_key="ada@example.org")
