@@ -59,7 +59,7 @@ class Page:
 
 def asked_page(
     request: HttpRequest,
-    rows: QuerySet,
+    rows: QuerySet | list[Any],
     *,
     address: str,
     parameters: Mapping[str, str] | None = None,
@@ -67,6 +67,7 @@ def asked_page(
 ) -> Page:
     """The page that `?page=N` asks for; one query, and those of the rows' prefetches.
 
+    rows: a list asks nothing.
     Raises Http404 when N is no page of this list. The first page always exists.
     """
     asked = request.GET.get("page", "1")
@@ -74,7 +75,8 @@ def asked_page(
         raise Http404(_("There is no such page."))
     number = int(asked)
     first = (number - 1) * size
-    found = list(stretch(rows, first, first + size + 1))
+    stop = first + size + 1
+    found = rows[first:stop] if isinstance(rows, list) else list(stretch(rows, first, stop))
     if not found and number > 1:
         raise Http404(_("There is no such page."))
     return Page(found[:size], number, len(found) > size, address, parameters or {})

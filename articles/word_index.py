@@ -3,7 +3,7 @@
 On PostgreSQL an index over the rows, on SQLite a table of FTS5 that triggers keep.
 Both hold stories with a day alone, and are read from the newest story on, so that a
 word of a million stories costs no more than its first thousand.
-Source: docs/decisions/0013-search-reads-the-newest-first.md.
+Source: docs/decisions/0014-search-reads-the-newest-first.md.
 """
 
 from collections.abc import Sequence
@@ -58,9 +58,10 @@ _ID_BITS = 33
 _MINUTE = "CAST(strftime('%s', {row}.first_published_at) AS INTEGER) / 60"
 _PLACE = f"({_MINUTE} * {2**_ID_BITS} + {{row}}.id)"
 _SQLITE = [
-    # Words alone, neither the text nor where in it they stand.
+    # Words alone, neither the text nor where in it they stand. A beginning of one of
+    # these lengths is kept like a word; any other is put together from all that have it.
     "CREATE VIRTUAL TABLE articles_words USING fts5(words, content='', columnsize=0, "
-    "detail=none, tokenize=\"ascii tokenchars '$%+<=>^`|~'\")",
+    "detail=none, prefix='3 4 5 6 7 8', tokenize=\"ascii tokenchars '$%+<=>^`|~'\")",
 ]
 _EMPTY_ON_SQLITE = "INSERT INTO articles_words(articles_words) VALUES ('delete-all')"
 _FILL_ON_SQLITE = (

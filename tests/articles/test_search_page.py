@@ -2,10 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.search import MAX_QUERY_CHARACTERS, MAX_QUERY_WORDS, read_query
+from articles import views
+from articles.models import Article
+from articles.reader_filters import found_in_words
+from articles.search import MAX_FOUND, MAX_QUERY_CHARACTERS, MAX_QUERY_WORDS, read_query
 from tests.factories import (
     make_author,
     make_draft,
@@ -44,6 +48,90 @@ def test_search_counts_what_it_found(client):
     make_published_article("Harbour closes")
 
     assert "2 stories contain “harbour”." in words(page_of(search(client, "harbour")))
+
+
+def test_search_says_that_it_found_more_than_it_shows(client, monkeypatch):
+    assert MAX_FOUND == 1_000
+    monkeypatch.setattr(views, "MAX_FOUND", 20)
+    for number in range(20):
+        make_published_article(f"Harbour opens {number}")
+    assert "20 stories contain “harbour”." in words(page_of(search(client, "harbour")))
+
+    make_published_article("Harbour closes")
+
+    response = search(client, "harbour")
+    assert headlines(response)[0] == "Harbour closes"
+    assert len(headlines(response)) == 20
+    assert search(client, "harbour", page=2).status_code == 404
+
+
+def test_more_than_a_thousand_are_not_counted_on():
+    assert found_in_words(1_000, "tide") == "1000 stories contain “tide”."
+    assert found_in_words(1_001, "tide") == (
+        "More than 1,000 stories contain “tide”. These are the newest 1,000."
+    )
+
+
+def test_newest_story_comes_first_over_the_years_and_the_pages(client):
+    for year in (2024, 2026, 1999, 2025):
+        for hour in range(8):
+            with time_machine.travel(NOON.replace(year=year, hour=hour)):
+                make_published_article(f"Harbour {year}-{hour}")
+
+    found = headlines(search(client, "harbour")) + headlines(search(client, "harbour", page=2))
+
+    years = (2026, 2025, 2024, 1999)
+    assert found == [f"Harbour {year}-{hour}" for year in years for hour in range(7, -1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("harb", True),
+        ("har", True),
+        ("ha", False),
+        ("arbour", False),
+        ("harbours", False),
+        ("to", True),
+        ("straße", True),
+        ("STRASSE", True),
+        ("ÉLYSÉE", True),
+        ("e\u0301lyse\u0301e", True),
+        ("l'élysée", True),
+        ("don’t", True),
+        ("дорог", True),
+        ("हिन्दी", True),
+        ("東京", True),
+        ("東", True),
+        ("京東", False),
+        ("กรุงเทพ", True),
+        ("*", False),
+        ('"', False),
+        ("-tide", True),
+        ("-", False),
+        (":", False),
+        ("harb*", True),
+        ("h*", False),
+        ("NEAR(harbour tide)", False),
+        ("harbour OR fog", False),
+        ("harbour AND fog", False),
+        ("harbour NOT tide", False),
+        ("headline:harbour", False),
+        ("harbour & !fog", False),
+        ("search_text", False),
+        ("'harbour':*", True),
+        ("\\", False),
+        ("#", False),
+    ],
+)
+def test_words_are_found_by_how_they_begin_and_signs_mean_nothing(client, query, is_found):
+    body = (
+        "<p>The tide’s turned to us. Don't wait in the Straße l’Élysée. "
+        "Дороги हिन्दी 私は東京に กรุงเทพมหานคร</p>"
+    )
+    make_published_article("Harbour opens", body=body)
+
+    assert headlines(search(client, query)) == (["Harbour opens"] if is_found else [])
 
 
 def test_search_looks_in_bullets_and_bylines(client):
@@ -129,6 +217,22 @@ def test_query_is_bounded_and_clean_whatever_was_typed(typed):
     assert len(query.text) <= MAX_QUERY_CHARACTERS
     assert len(query.text.split()) <= MAX_QUERY_WORDS
     assert "\x00" not in query.text
+    assert len(query.words) <= MAX_QUERY_WORDS
+    # What either database takes for a sign of its own is in no word.
+    assert not set("\0\"'*:#&!()\\ ") & set("".join(query.words))
+
+
+@given(st.text(min_size=1, max_size=12))
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_a_story_says_is_found_by_it(client, typed):
+    with transaction.atomic():
+        article = make_published_article("Harbour", points=[f"Said: {typed}."])
+        words = read_query(article.summary_points.get().text).words
+
+        assert article.pk in Article.objects.published().newest_ids_with(words, 10)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(
