@@ -4,7 +4,7 @@ import pytest
 from django.db.models import BigAutoField, CharField, DateTimeField
 
 from articles.models import Article, Section
-from articles.prepared import Given, GivenIds, Prepared
+from articles.prepared import Given, GivenIds, Prepared, PreparedForIds
 from articles.publishing import correct_article
 from articles.reading import read_menu, read_story
 from tests.factories import (
@@ -61,6 +61,19 @@ def test_more_ids_than_places_are_refused():
 
     with pytest.raises(ValueError, match="at most 1"):
         some.instances(ids=[1, 2])
+
+
+def test_many_ids_are_asked_in_several_queries(django_assert_num_queries):
+    sections = [make_section(name) for name in ("Harbour", "Sport", "Tides")]
+    some = PreparedForIds(lambda ids: Section.objects.filter(pk__in=ids), sizes=(1, 2))
+
+    with django_assert_num_queries(0):
+        assert some.instances([]) == []
+    with django_assert_num_queries(1):
+        assert some.instances([sections[0].pk]) == sections[:1]
+    with django_assert_num_queries(2):
+        found = some.instances([section.pk for section in sections])
+    assert set(found) == set(sections)
 
 
 def test_value_with_quotation_marks_stays_a_value():

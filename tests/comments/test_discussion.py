@@ -1,6 +1,6 @@
 """The conversation below a story."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import pytest
@@ -11,6 +11,7 @@ from lxml import html
 
 from comments.models import Comment
 from comments.moderation import remove_comment
+from comments.tokens import make_token
 from tests.factories import (
     make_approved_comment,
     make_comment,
@@ -237,3 +238,24 @@ def test_visible_comments_belong_to_public_stories_alone():
 
     assert Comment.objects.visible().get() == comment
     assert not Comment.objects.visible(NOON).exists()
+
+
+def test_gate_of_one_story_lets_through_what_the_gate_of_all_does():
+    story = make_published_article(at=NOON)
+    make_approved_comment(story)
+    make_comment(story)
+    make_approved_comment(make_published_article(at=NOON))
+
+    for at in (NOON - timedelta(microseconds=1), NOON):
+        of_all = Comment.objects.visible(at).on_story(story)
+        assert set(Comment.objects.visible_on(story.story_id, at)) == set(of_all)
+    assert Comment.objects.visible_on(story.story_id, NOON).count() == 1
+
+
+@time_machine.travel(NOON, tick=False)
+def test_form_that_every_page_shares_holds_nothing_of_another(client):
+    first, second = make_published_article(), make_published_article()
+
+    for story in (first, second, first):
+        form = form_in(client.get(story.get_absolute_url()))
+        assert form["token"] == make_token(story.story_id, NOON)
