@@ -12,9 +12,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.newsroom.page_store_model.machine import Differs, Machine, World
 from tests.newsroom.page_store_model.mutants import MUTANTS
 from tests.newsroom.page_store_model.paper import START, Archive, print_first_edition
+from tests.newsroom.page_store_model.processes import make_file_store, make_redis_store
 
-# bench/model.sh asks for more.
-EXAMPLES = int(os.environ.get("NEWSROOM_MODEL_EXAMPLES", "50"))
+# For each store. bench/model.sh asks for more, and for others each time.
+EXAMPLES = int(os.environ.get("NEWSROOM_MODEL_EXAMPLES", "0"))
+USUAL_EXAMPLES = 25
 
 
 @pytest.fixture
@@ -38,15 +40,22 @@ def machine_of(this_world):
     return Model
 
 
-def test_every_reader_sees_every_answered_change(archive):
+@pytest.fixture(params=["files", "redis"])
+def make_store(request):
+    if request.param == "files":
+        return make_file_store
+    return make_redis_store(request.getfixturevalue("redis_server").url)
+
+
+def test_every_reader_sees_every_answered_change(archive, make_store):
     run_state_machine_as_test(
-        machine_of(World(archive)),
+        machine_of(World(archive, make_store)),
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES or USUAL_EXAMPLES,
             stateful_step_count=5,
             deadline=None,
             database=None,
-            derandomize=EXAMPLES == 50,
+            derandomize=not EXAMPLES,
             phases=[Phase.generate],
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
@@ -62,6 +71,7 @@ def test_model_notices_a_planted_fault(archive, monkeypatch, plant):
             # Every process has every page in memory before.
             machine.restart(at=0)
             show(machine)
+            assert machine.refused == 0
         finally:
             machine.teardown()
 

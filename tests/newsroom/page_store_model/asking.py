@@ -49,13 +49,13 @@ class Answer:
         return float(self.headers.get("x-fresh-until", "inf"))
 
 
-def ask(application, address, accept_encoding=""):
+def ask(application, address, accept_encoding="", host="testserver"):
     """GET an address, such as `/tag/tides/?page=2`, of a WSGI application."""
     path, _mark, query = address.partition("?")
     environ = {
         "PATH_INFO": unquote(path).encode().decode("latin-1"),
         "QUERY_STRING": query,
-        "HTTP_HOST": "testserver",
+        "HTTP_HOST": host,
         "HTTP_ACCEPT_ENCODING": accept_encoding,
     }
     setup_testing_defaults(environ)

@@ -63,7 +63,7 @@ def no_task_for_whoever_is_killed(patch, world):
         DBTaskResult.objects.all().delete()
 
     patch.setattr(purging, "purge", purge)
-    return lambda machine: machine.kill(step="commit", others=False, **_HEADLINE)
+    return lambda machine: machine.kill(step="_purge_now", others=False, **_HEADLINE)
 
 
 def epoch_noted_after_the_queries(patch, world):

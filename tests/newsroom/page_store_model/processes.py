@@ -18,12 +18,18 @@ from newsroom.page_store import Edge, coalescing, files
 from newsroom.page_store.coalescing import RenderTurns
 from newsroom.page_store.counters import Counters
 from newsroom.page_store.files import FileStore
+from newsroom.page_store.redis import RedisStore
 
 LONGEST_WAIT_S = 30
 
 
 def make_file_store(folder):
     return FileStore(folder / "files", release="model", max_bytes=100_000_000)
+
+
+def make_redis_store(url):
+    """folder: names the site, so that each example has a state of its own."""
+    return lambda folder: RedisStore(url, site=str(folder), release="model")
 
 
 class Django:
@@ -132,6 +138,7 @@ class Acting:
         patch.setattr(purging, "page_store", lambda: self.process.store)
         # Its memory is this one process's, which plays several.
         patch.setattr(store_home, "ASKED_EVERY_S", 0)
+        store_home.ask_again()
 
     def become(self, process):
         self.process = process
