@@ -83,11 +83,14 @@ def asked_page(
 
 
 def stretch(rows: QuerySet, first: int, stop: int) -> QuerySet:
-    """Some rows of a list, counted from 0. Ids are stepped over in an index, not rows.
-
-    What is computed over a whole list would be cut with it: such a list is read plainly.
-    """
-    is_windowed = any(found.contains_over_clause for found in rows.query.annotations.values())
-    if first == 0 or is_windowed:
+    """Some rows of a list, counted from 0. Ids are stepped over in an index, not rows."""
+    # What is computed for a list could be cut with it: such a one is read plainly.
+    if first == 0 or rows.query.annotations:
         return rows[first:stop]
-    return rows.filter(pk__in=rows.values("pk")[first:stop])
+    # Without the list's own conditions, which the ids fulfil: SQLite would go through
+    # the index of these once more instead of to the ids.
+    found = rows.model._default_manager.filter(pk__in=rows.values("pk")[first:stop])
+    found.query.select_related = rows.query.select_related
+    found.query.deferred_loading = rows.query.deferred_loading
+    found = found.prefetch_related(*rows._prefetch_related_lookups)
+    return found.order_by(*rows.query.order_by) if rows.query.order_by else found

@@ -58,7 +58,7 @@ STORY_FILTERS = [
 class StoryColumns:
     """What the list says of a story, without a query of its own."""
 
-    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    @admin.display(description=gettext_lazy("headline"))
     def headline_cell(self, article: Article) -> str:
         return format_html(
             '<span class="story-name" lang="{}" dir="{}">{}</span>',
@@ -67,7 +67,7 @@ class StoryColumns:
             article.headline,
         )
 
-    @admin.display(description=gettext_lazy("state"), ordering="status")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, article: Article) -> str:
         return str(state_of(article))
 

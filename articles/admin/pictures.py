@@ -117,7 +117,7 @@ class PictureAdmin(BoundedList, OwnFiltersOnly, admin.ModelAdmin):
             picture.alt or _("Picture %(number)s") % {"number": picture.pk},
         )
 
-    @admin.display(description=gettext_lazy("caption"), ordering="caption")
+    @admin.display(description=gettext_lazy("caption"))
     def title(self, picture):
         return str(picture)
 

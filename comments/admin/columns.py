@@ -65,7 +65,7 @@ class CommentColumns:
             article.headline,
         )
 
-    @admin.display(description=gettext_lazy("status"), ordering="status")
+    @admin.display(description=gettext_lazy("status"))
     def state(self, comment: Comment) -> str:
         # A decision is bound to what was seen: anything else by now is a conflict.
         return format_html(
@@ -82,7 +82,7 @@ class CommentColumns:
     def flag_list(self, comment: Comment) -> str:
         return ", ".join(comment.flags) or "–"
 
-    @admin.display(description=gettext_lazy("sent"), ordering="created_at")
+    @admin.display(description=gettext_lazy("sent"), ordering="id")
     def sent(self, comment: Comment) -> datetime:
         return comment.created_at
 

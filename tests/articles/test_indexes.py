@@ -4,8 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 
 from articles.models import Article
+from articles.paging import stretch
+from comments.models import Comment
+from comments.querysets import WAITING_FIRST
 from tests.factories import make_section
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,3 +53,45 @@ def test_next_boundary_reads_what_is_to_come_alone(django_assert_num_queries):
         plan = " ".join(row[-1] for row in cursor.fetchall())
     for index in ("article_publish_at", "article_superseded_at", "article_expires_at"):
         assert f"INDEX {index} " in plan
+
+
+@pytest.mark.parametrize("of_section", [False, True])
+def test_far_page_is_found_without_the_rows_before_it(of_section):
+    stories = Article.objects.in_section(make_section()) if of_section else Article.objects.all()
+
+    plan = stretch(stories.published(NOON).newest_first().for_lists(), 400, 421).explain()
+
+    index = "article_newest_in_section" if of_section else "article_newest"
+    assert f"COVERING INDEX {index} " in plan
+    assert "SEARCH articles_article USING INTEGER PRIMARY KEY" in plan
+
+
+def test_days_of_the_sitemaps_are_counted_in_an_index():
+    stories = Article.objects.published(NOON).filter(canonical_url="").order_by()
+
+    plan = stories.values_list("first_published_on").annotate(Count("pk")).explain()
+
+    assert "COVERING INDEX article_newest " in plan
+
+
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ({}, "article_changed"),
+        ({"status": "draft"}, "article_changed_by_status "),
+        ({"section": 1}, "article_changed_in_section "),
+        ({"owner": 1}, "article_changed_of_owner "),
+    ],
+)
+def test_desk_list_is_read_in_order_with_each_of_its_filters(filters, index):
+    plan = Article.objects.filter(**filters).order_by("-changed_at", "-id")[:50].explain()
+
+    assert f"INDEX {index}" in plan
+    assert "USE TEMP B-TREE" not in plan
+
+
+def test_moderation_list_is_read_in_order():
+    plan = Comment.objects.order_by(*WAITING_FIRST)[:50].explain()
+
+    assert "INDEX comment_waiting_first" in plan
+    assert "USE TEMP B-TREE" not in plan
