@@ -130,8 +130,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
             address=reverse("articles:search"),
             parameters={"q": query.text},
         )
-        rows = stories.filter(pk__in=ids.rows).newest_first().for_lists()
-        context["page"] = replace(ids, rows=list(rows))
+        # In the order in which they were found; for an order of its own SQLite would
+        # walk an index of the whole archive.
+        rows = stories.filter(pk__in=ids.rows).for_lists().order_by().in_bulk()
+        context["page"] = replace(ids, rows=[rows[pk] for pk in ids.rows if pk in rows])
     return render(request, "articles/search_page.html", context)
 
 

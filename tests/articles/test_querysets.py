@@ -5,6 +5,7 @@ import time_machine
 
 from articles.models import Article
 from articles.publishing import publish_article
+from articles.search import read_query
 from tests.factories import (
     make_author,
     make_draft,
@@ -155,19 +156,21 @@ def test_stories_are_found_by_the_days_in_their_addresses():
         ("STRASSE", True),
         ("noon eel", False),
         ("100%", True),
-        ("100_", False),
-        ("", True),
+        ("100_", True),
+        ("eel", False),
+        ("", False),
     ],
 )
 def test_f57_search_asks_for_every_word_of_headline_text_points_and_byline(query, is_found):
-    make_published_article(
+    article = make_published_article(
         "Straße am Hafen",
         body="<p>The tide turned at Noon.</p>",
         points=["100% sure"],
         authors=[make_author("Ines Aldana")],
     )
 
-    assert Article.objects.published().matching(query).exists() == is_found
+    found = Article.objects.published().newest_ids_with(read_query(query).words, 10)
+    assert found == ([article.pk] if is_found else [])
 
 
 def test_page_s_parts_take_eight_queries_whatever_their_number(django_assert_num_queries):
