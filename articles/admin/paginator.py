@@ -5,11 +5,11 @@ from django.utils.functional import cached_property
 
 from articles.paging import stretch
 
-COUNTED = 1000
+COUNTED = 200
 
 
 class BoundedPaginator(Paginator):
-    """Counts a thousand rows beyond the page that is asked for, and no more.
+    """Counts two hundred rows beyond the page that is asked for, and no more.
 
     Counting a million rows takes longer than the page itself; whoever looks for an
     old one filters or searches.
