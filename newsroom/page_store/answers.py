@@ -1,4 +1,4 @@
-"""A worker's own copy of a page, with its answers ready to be sent."""
+"""A process's own copy of a page, with its answers ready to be sent."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ from newsroom.page_store.pages import (
     best_encoding,
     matching_tag,
 )
+from newsroom.page_store.public_tree import hour_end
 
-HOUR_S = 3600
 NOT_MODIFIED = "304 Not Modified"
 
 
@@ -79,7 +79,7 @@ def _lifetime(page: Page, now: float, *, for_cdn: bool) -> tuple[float, Headers]
     stretch they are sent.
     """
     # A new hour has a new folder for the web server in front; see public_tree.py.
-    good_until = min(page.ends_at - MAX_SHARED_AGE_S, (now // HOUR_S + 1) * HOUR_S)
+    good_until = min(page.ends_at - MAX_SHARED_AGE_S, hour_end(now))
     if good_until <= now:
         good_until = min(page.ends_at, now + 1)
     sure_s = max(0, int(page.ends_at - good_until))

@@ -33,7 +33,7 @@ class RenderTurns:
         Whoever waited lets the next one go at once: if the page was not kept, all of
         them render beside each other, as without turns.
         """
-        number = hashlib.blake2b(key.encode(), digest_size=2).digest()[0] % FILES
+        number = hashlib.blake2b(key.encode(), digest_size=1).digest()[0] % FILES
         try:
             file = os.open(self._file(number), os.O_RDWR)
         except OSError:

@@ -55,7 +55,7 @@ class Edge:
         self.is_down = False
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Answer from this worker's memory, if that is still true; it is the fast way."""
+        """Answer from this process's memory, if that is still true; it is the fast way."""
         copy = self.copies.by_key.get(environ["PATH_INFO"])
         if copy is not None and not environ.get("QUERY_STRING"):
             now = time.time()

@@ -40,7 +40,7 @@ class Row:
 
     body: name of its files, without what tells the encoding. path: where readers find
     it when a web server in front may serve it, else "". used_at: Unix seconds, not to
-    the second. facts: the rest of the page.
+    the second. facts: those of the page, and the endings of its files.
     """
 
     key: str
@@ -63,17 +63,15 @@ class FileIndex:
         # Nothing here outlives a crash of the machine, so nothing waits for the disk.
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _SCHEMA)
 
-    def close(self) -> None:
-        self._database.close()
-
     def find(self, key: str) -> Row | None:
         return next(self._rows("WHERE key = ?", key), None)
 
     def with_tags(self, tags: Iterable[str]) -> list[Row]:
         """Every page that has one of these tags."""
-        marks = ",".join("?" * len(tags := list(tags)))
+        wanted = list(tags)
+        marks = ",".join("?" * len(wanted))
         where = f"WHERE key IN (SELECT key FROM page_tag WHERE tag IN ({marks}))"
-        return list(self._rows(where, *tags))
+        return list(self._rows(where, *wanted))
 
     def ended_before(self, moment: float) -> list[Row]:
         return list(self._rows("WHERE ends_at <= ?", moment))

@@ -4,7 +4,7 @@ lock            held by whoever writes
 identity        this store's id, and the boot of the machine it began in
 table           the epoch and the last changes; see shared_table.py
 index.sqlite3   which pages there are; see file_index.py
-pages/          their bytes: NAME.html, NAME.html.gz, NAME.html.br
+pages/          their bytes; see page_files.py
 public/         links to them for a web server in front; see public_tree.py
 """
 
@@ -21,18 +21,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsroom.page_store.file_index import FileIndex, Row
-from newsroom.page_store.pages import Page
+from newsroom.page_store.page_files import PageFiles, endings, mark
+from newsroom.page_store.pages import Page, page_of
 from newsroom.page_store.public_tree import PublicTree
-from newsroom.page_store.shared_table import EVERY_PAGE, SIZE, SharedTable
+from newsroom.page_store.shared_table import EVERY_PAGE, SharedTable
 from newsroom.page_store.store import StoreDown, StoreFacts
 
-ENDINGS = ("", ".gz", ".br")
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 EVICTED_AT_ONCE = 32
 # A page's use is written down this often, so that reading it is not always writing.
 USE_NOTED_EVERY_S = 60
-# Files that no index names are a process at work, or one that was killed.
-ORPHAN_AGE_S = 600
 
 
 class FileStore:
@@ -47,7 +45,7 @@ class FileStore:
         self.folder = folder
         self.max_bytes = max_bytes
         self.shows_pages = shows_pages
-        self.pages = folder / "pages"
+        self.files = PageFiles(folder / "pages")
         self.public = PublicTree(folder / "public", release)
         self._threads = threading.RLock()
         self._lock_depth = 0
@@ -71,47 +69,35 @@ class FileStore:
             if row is None:
                 return None
             try:
-                bodies = {ending: file.read_bytes() for ending, file in self._files(row).items()}
+                bodies = {ending: path.read_bytes() for ending, path in self._paths(row).items()}
             except FileNotFoundError:
                 # Dropped since, or by a process that was killed before it said so.
                 return None
             now = time.time()
             if now - row.used_at > USE_NOTED_EVERY_S:
                 self.index.mark_used(row.key, now)
-            facts = row.facts
-            return Page(
-                status=facts["status"],
-                headers=tuple((name, value) for name, value in facts["headers"]),
-                plain=bodies[""],
-                gzip=bodies.get(".gz"),
-                brotli=bodies.get(".br"),
-                etag=facts["etag"],
-                tags=tuple(facts["tags"]),
-                epoch=facts["epoch"],
-                rendered_at=facts["rendered_at"],
-                ends_at=row.ends_at,
-            )
+            return page_of(row.facts, bodies[""], bodies.get(".gz"), bodies.get(".br"))
 
     def save(self, key: str, page: Page) -> bool:
         with _down_when_it_fails():
             name = secrets.token_hex(12)
             kept = False
             try:
-                self._write(name, page)
+                self.files.write(name, page)
                 kept = self._keep(key, name, page)
             finally:
                 if not kept:
-                    self._unlink(name)
+                    self.files.unlink(name)
             return kept
 
     def make_public(self, key: str, page: Page, now: float) -> None:
-        if not _may_be_public(key, page) or self.public.has(key, _mark(page), now, page.ends_at):
+        if not _may_be_public(key, page) or self.public.has(key, mark(page), now, page.ends_at):
             return
         with _down_when_it_fails(), self._lock():
             row = self.index.find(self._full(key))
             is_this_one = row is not None and row.facts["etag"] == page.etag
             if is_this_one and row.path and self.last_change(page.tags) <= page.epoch:
-                self.public.link(row.path, self._files(row), now, page.ends_at)
+                self.public.link(row.path, self._paths(row), now, page.ends_at)
 
     def raise_epoch(self, tags: Iterable[str]) -> None:
         tags = set(tags)
@@ -144,19 +130,13 @@ class FileStore:
             self._drop(self.index.ended_before(now))
             self.public.sweep(now)
             # Killed processes leave the sum wrong by what they had in hand.
-            self.table.numbers[SIZE] = self.index.totals()[1]
-            named = self.index.bodies()
-            for file in self.pages.glob("*/*"):
-                with contextlib.suppress(FileNotFoundError):
-                    # Not the time it bears, which says what is in it.
-                    is_old = now - file.stat().st_ctime > ORPHAN_AGE_S
-                    if is_old and file.name.partition(".")[0] not in named:
-                        file.unlink()
+            self.table.size_bytes = self.index.totals()[1]
+            self.files.unlink_orphans(self.index.bodies(), now)
 
     def facts(self) -> StoreFacts:
         with _down_when_it_fails():
             pages, size = self.index.totals()
-            return StoreFacts(pages, size, self.max_bytes, self.table.epoch)
+            return StoreFacts(pages, size, self.max_bytes)
 
     # The steps of raise_epoch
 
@@ -172,7 +152,7 @@ class FileStore:
     # Opening
 
     def _open(self) -> None:
-        self.pages.mkdir(parents=True, exist_ok=True)
+        self.files.folder.mkdir(parents=True, exist_ok=True)
         self.public.folder.mkdir(exist_ok=True)
         with self._lock():
             identity = self._read_identity()
@@ -188,9 +168,9 @@ class FileStore:
                 self.public.hide()
 
     def _start_anew(self) -> None:
-        for part in ("pages", "public"):
-            shutil.rmtree(self.folder / part, ignore_errors=True)
-            (self.folder / part).mkdir()
+        for part in (self.files.folder, self.public.folder):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
         for file in self.folder.glob("index.sqlite3*"):
             file.unlink()
         SharedTable.create(self.folder / "table", above=self._last_epoch())
@@ -225,10 +205,10 @@ class FileStore:
             now = time.time()
             row = self._row(key, name, page, now)
             self.index.put(row, page.tags)
-            self.table.add(SIZE, row.size_bytes)
+            self.table.size_bytes += row.size_bytes
             if row.path:
-                self.public.link(row.path, self._files(row), now, page.ends_at)
-            while self.table.numbers[SIZE] > self.max_bytes:
+                self.public.link(row.path, self._paths(row), now, page.ends_at)
+            while self.table.size_bytes > self.max_bytes:
                 least_used = self.index.least_used(EVICTED_AT_ONCE)
                 self._drop(least_used)
                 if not least_used:
@@ -240,9 +220,9 @@ class FileStore:
         for row in rows:
             if row.path:
                 self.public.unlink(row.path)
-            self._unlink(row.body)
+            self.files.unlink(row.body)
         self.index.delete(row.key for row in rows)
-        self.table.add(SIZE, -sum(row.size_bytes for row in rows))
+        self.table.size_bytes -= sum(row.size_bytes for row in rows)
 
     def _full(self, key: str) -> str:
         return f"{self.public.release.name}{key}"
@@ -255,34 +235,11 @@ class FileStore:
             size_bytes=page.size_bytes,
             ends_at=page.ends_at,
             used_at=now,
-            facts={
-                "status": page.status,
-                "headers": page.headers,
-                "endings": [ending for ending, body in _bodies(page).items() if body is not None],
-                "etag": page.etag,
-                "tags": page.tags,
-                "epoch": page.epoch,
-                "rendered_at": page.rendered_at,
-            },
+            facts=page.facts() | {"endings": endings(page)},
         )
 
-    def _write(self, name: str, page: Page) -> None:
-        for ending, body in _bodies(page).items():
-            if body is not None:
-                file = self._file(name, ending)
-                file.parent.mkdir(exist_ok=True)
-                file.write_bytes(body)
-                os.utime(file, (_mark(page), _mark(page)))
-
-    def _unlink(self, name: str) -> None:
-        for ending in ENDINGS:
-            self._file(name, ending).unlink(missing_ok=True)
-
-    def _files(self, row: Row) -> dict[str, Path]:
-        return {ending: self._file(row.body, ending) for ending in row.facts["endings"]}
-
-    def _file(self, name: str, ending: str) -> Path:
-        return self.pages / name[:2] / f"{name}.html{ending}"
+    def _paths(self, row: Row) -> dict[str, Path]:
+        return self.files.paths(row.body, row.facts["endings"])
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -314,18 +271,6 @@ def boot_id() -> str:
         return BOOT_ID.read_text().strip()
     except OSError:
         return ""
-
-
-def _bodies(page: Page) -> dict[str, bytes | None]:
-    return dict(zip(ENDINGS, (page.plain, page.gzip, page.brotli), strict=True))
-
-
-def _mark(page: Page) -> int:
-    """What stands as the time of a page's files, of which nginx makes its ETag.
-
-    It says more of the content than a clock, whose second may see two changes.
-    """
-    return int(page.etag[:8], 16)
 
 
 def _may_be_public(key: str, page: Page) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import brotli
 
@@ -56,6 +57,34 @@ class Page:
     def is_of(self, now: float) -> bool:
         """Whether the page is of this moment by the clock alone."""
         return self.rendered_at <= now < self.ends_at
+
+    def facts(self) -> dict[str, Any]:
+        """All but the bytes, for JSON; page_of() makes the page of it again."""
+        return {
+            "status": self.status,
+            "headers": self.headers,
+            "etag": self.etag,
+            "tags": self.tags,
+            "epoch": self.epoch,
+            "rendered_at": self.rendered_at,
+            "ends_at": self.ends_at,
+        }
+
+
+def page_of(facts: dict[str, Any], plain: bytes, gzip: bytes | None, brotli: bytes | None) -> Page:
+    """A page as it was before Page.facts() went through JSON."""
+    return Page(
+        status=facts["status"],
+        headers=tuple((name, value) for name, value in facts["headers"]),
+        plain=plain,
+        gzip=gzip,
+        brotli=brotli,
+        etag=facts["etag"],
+        tags=tuple(facts["tags"]),
+        epoch=facts["epoch"],
+        rendered_at=facts["rendered_at"],
+        ends_at=facts["ends_at"],
+    )
 
 
 def entity_tag(status: str, headers: tuple[tuple[str, str], ...], body: bytes) -> str:

@@ -12,6 +12,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsroom.page_store.page_files import ENDINGS
 from newsroom.page_store.pages import MAX_SHARED_AGE_S
 
 HOUR_S = 3600
@@ -70,7 +71,7 @@ class PublicTree:
         """Take a page out of every hour and release."""
         for hour in self.folder.glob("*/*T*"):
             place = _below(hour, path)
-            for ending in (".br", ".gz", ""):
+            for ending in ENDINGS:
                 if place is not None:
                     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                         (place / f"index.html{ending}").unlink()

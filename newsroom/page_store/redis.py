@@ -18,7 +18,7 @@ from typing import Any
 
 from redis.exceptions import NoScriptError
 
-from newsroom.page_store.pages import Page
+from newsroom.page_store.pages import Page, page_of
 from newsroom.page_store.redis_connections import Ask, RedisConnections, StoreFull
 from newsroom.page_store.redis_scripts import (
     BEGIN,
@@ -48,7 +48,7 @@ class RedisStore:
     def __init__(self, url: str, *, site: str, release: str) -> None:
         self.release = release
         self.state = "newsroom:" + hashlib.sha256(site.encode()).hexdigest()[:16]
-        self._connections = RedisConnections(url, self._look_at)
+        self._connections = RedisConnections(url, self._begin)
         # Asked on each hit.
         self._ask_epoch = list(self._connections.pack("HGET", self.state, "epoch"))
         self._newest_epoch = 0
@@ -75,18 +75,18 @@ class RedisStore:
         return max(int(change or 0) for change in [start, *changes])
 
     def load(self, key: str) -> Page | None:
-        found = self._run(LOAD, self._page(key), "facts", *BODIES)
+        found = self._run(LOAD, self._full(key), "facts", *BODIES)
         if found == 0:
             return None
         facts, *bodies = found
-        return _page(json.loads(facts), *bodies)
+        return page_of(json.loads(facts), *bodies)
 
     def save(self, key: str, page: Page) -> bool:
         places = sorted(set(map(place, page.tags)))
         # A span, not a moment: the clocks of two machines need not agree.
         life_ms = max(1, int((page.ends_at - time.time()) * 1000))
-        fields = [self._page(key), page.epoch, life_ms, len(places), *places]
-        fields += ["facts", json.dumps(_facts(page))]
+        fields = [self._full(key), page.epoch, life_ms, len(places), *places]
+        fields += ["facts", json.dumps(page.facts())]
         for name, body in zip(BODIES, (page.plain, page.gzip, page.brotli), strict=True):
             if body is not None:
                 fields += [name, body]
@@ -127,10 +127,7 @@ class RedisStore:
         self._swept = mine
 
     def facts(self) -> StoreFacts:
-        """pages: keys of this Redis database that end. size_bytes: all that the server has.
-
-        max_bytes: 0 for no limit.
-        """
+        """pages: keys of this Redis database that end. size_bytes: all that the server has."""
         info = _read_info(self._connections.ask("INFO"))
         keys = info.get(f"db{self._connections.database_number}", "")
         counts = dict(count.split("=", 1) for count in keys.split(",") if count)
@@ -138,10 +135,9 @@ class RedisStore:
             pages=int(counts.get("expires", 0)),
             size_bytes=int(info["used_memory"]),
             max_bytes=int(info["maxmemory"]),
-            epoch=self.epoch(),
         )
 
-    def _page(self, key: str) -> str:
+    def _full(self, key: str) -> str:
         return f"{self.release}{key}"
 
     def _run(self, script: Script, *arguments: str | bytes | int) -> Any:
@@ -157,27 +153,13 @@ class RedisStore:
         self._begin(self._connections.ask)
         found = self._connections.ask("HGET", self.state, field)
         if found is None:
-            raise StoreDown("Redis loses what it is given.")
+            raise StoreDown("Redis forgets what it is told; see that nobody empties it.")
         return found.decode()
 
-    def _look_at(self, ask: Ask) -> None:
-        """Refuse a server that may lose changes; begin anew on one that may have."""
-        self._begin(ask)
-
     def _begin(self, ask: Ask) -> None:
+        """Refuse a server that may lose changes; begin anew on one that may have."""
         info = _read_info(ask("INFO"))
-        version = info["redis_version"]
-        if int(version.partition(".")[0]) < OLDEST_VERSION:
-            raise StoreUnfit(
-                f"The page store needs Redis {OLDEST_VERSION} or newer, or Valkey; "
-                f"this is Redis {version}."
-            )
-        policy = info["maxmemory_policy"]
-        if policy != "noeviction" and not policy.startswith("volatile-"):
-            raise StoreUnfit(
-                f"Redis may drop what the page store must not lose: its maxmemory-policy is "
-                f"{policy}; set it to volatile-lru."
-            )
+        _refuse_unfit(info)
         new_id = secrets.token_hex(16)
         _call(ask, BEGIN, self.state, info["run_id"], new_id, self._newest_epoch)
 
@@ -195,19 +177,16 @@ def _read_info(answer: bytes) -> dict[str, str]:
     return dict(line.split(":", 1) for line in lines if ":" in line)
 
 
-def _facts(page: Page) -> dict[str, Any]:
-    return {
-        "status": page.status,
-        "headers": page.headers,
-        "etag": page.etag,
-        "tags": page.tags,
-        "epoch": page.epoch,
-        "rendered_at": page.rendered_at,
-        "ends_at": page.ends_at,
-    }
-
-
-def _page(facts: dict[str, Any], plain: bytes, gzip: bytes | None, brotli: bytes | None) -> Page:
-    headers = tuple((name, value) for name, value in facts.pop("headers"))
-    tags = tuple(facts.pop("tags"))
-    return Page(**facts, headers=headers, tags=tags, plain=plain, gzip=gzip, brotli=brotli)
+def _refuse_unfit(info: dict[str, str]) -> None:
+    version = info["redis_version"]
+    if int(version.partition(".")[0]) < OLDEST_VERSION:
+        raise StoreUnfit(
+            f"The page store needs Redis {OLDEST_VERSION} or newer, or Valkey; "
+            f"this is Redis {version}."
+        )
+    policy = info["maxmemory_policy"]
+    if policy != "noeviction" and not policy.startswith("volatile-"):
+        raise StoreUnfit(
+            f"Redis may drop what the page store must not lose: its maxmemory-policy is "
+            f"{policy}; set it to volatile-lru."
+        )

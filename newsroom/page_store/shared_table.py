@@ -21,7 +21,7 @@ EVERY_PAGE = "site"
 PLACES = 1 << 16
 NUMBER_BYTES = 8
 
-EPOCH, SIZE = 0, 1
+_EPOCH, _SIZE = 0, 1
 _HEAD = 8
 
 
@@ -32,7 +32,7 @@ class SharedTable:
         with path.open("r+b") as file:
             self.inode = os.fstat(file.fileno()).st_ino
             self._map = mmap.mmap(file.fileno(), 0)
-        self.numbers = memoryview(self._map).cast("Q")
+        self._numbers = memoryview(self._map).cast("Q")
 
     @staticmethod
     def create(path: Path, *, above: int = 0) -> None:
@@ -47,29 +47,36 @@ class SharedTable:
         with new.open("w+b") as file:
             # The blocks at once: writing to a mapped hole on a full disk kills the process.
             os.posix_fallocate(file.fileno(), 0, size)
-            for number in (EPOCH, _HEAD + place(EVERY_PAGE)):
+            for number in (_EPOCH, _HEAD + place(EVERY_PAGE)):
                 file.seek(number * NUMBER_BYTES)
                 file.write(epoch.to_bytes(NUMBER_BYTES, sys.byteorder))
         new.replace(path)
 
     @property
     def epoch(self) -> int:
-        return self.numbers[EPOCH]
+        return self._numbers[_EPOCH]
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all pages, which FileStore keeps here so that no process has to count them."""
+        return self._numbers[_SIZE]
+
+    @size_bytes.setter
+    def size_bytes(self, size: int) -> None:
+        # A killed process leaves it wrong, and a number here can't be less than 0.
+        self._numbers[_SIZE] = max(0, size)
 
     def last_change(self, tags: Iterable[str]) -> int:
         """The greatest epoch of a change of these tags; 0 for none."""
-        numbers = self.numbers
+        numbers = self._numbers
         return max((numbers[_HEAD + place(tag)] for tag in tags), default=0)
 
     def raise_tags(self, tags: Iterable[str], epoch: int) -> None:
         for tag in tags:
-            self.numbers[_HEAD + place(tag)] = epoch
-
-    def add(self, name: int, amount: int) -> None:
-        self.numbers[name] = max(0, self.numbers[name] + amount)
+            self._numbers[_HEAD + place(tag)] = epoch
 
     def raise_epoch(self, epoch: int) -> None:
-        self.numbers[EPOCH] = epoch
+        self._numbers[_EPOCH] = epoch
 
 
 @lru_cache(maxsize=4096)

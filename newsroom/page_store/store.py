@@ -17,12 +17,11 @@ class StoreUnfit(StoreDown):
 
 @dataclass(frozen=True)
 class StoreFacts:
-    """What the desk and /metrics tell of a store."""
+    """What the desk and /metrics tell of a store. max_bytes: 0 for no limit."""
 
     pages: int
     size_bytes: int
     max_bytes: int
-    epoch: int
 
 
 class Store(Protocol):
@@ -57,7 +56,7 @@ class Store(Protocol):
         """Let a web server in front find a page that is still true, for this hour."""
 
     def raise_epoch(self, tags: Iterable[str]) -> None:
-        """Make every page of these tags untrue, for every process, from the return on."""
+        """Make every page of these tags untrue, for every process, before it returns."""
 
     def drop_everything(self, new_id: str) -> None:
         """Make every page untrue, drop it, and give the store another id."""

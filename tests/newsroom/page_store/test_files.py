@@ -9,6 +9,7 @@ import time_machine
 
 from newsroom.page_store import StoreDown
 from newsroom.page_store import files as files_module
+from newsroom.page_store.page_files import ORPHAN_AGE_S
 from newsroom.page_store.public_tree import hour_name
 from tests.page_store import file_store, make_page
 
@@ -28,7 +29,7 @@ def at_half_past():
 
 
 def files_of(store):
-    return sorted(path.name for path in store.pages.glob("*/*"))
+    return sorted(path.name for path in store.files.folder.glob("*/*"))
 
 
 def shown(store, path, now=AT):
@@ -139,7 +140,7 @@ def test_folder_that_can_not_be_made_is_said_when_the_store_is_opened(tmp_path):
 
 def test_page_whose_files_are_gone_is_none(store):
     store.save("/a/", make_page(store=store))
-    for path in store.pages.glob("*/*.br"):
+    for path in store.files.folder.glob("*/*.br"):
         path.unlink()
 
     assert store.load("/a/") is None
@@ -190,12 +191,12 @@ def test_drop_everything_gives_another_id_and_goes_on_counting(store, tmp_path):
 
 def test_sweep_frees_ended_pages_old_hours_and_what_killed_processes_left(store):
     store.save("/a/", make_page(store=store))
-    orphan = store.pages / "ab" / "abcd.html"
+    orphan = store.files.folder / "ab" / "abcd.html"
     orphan.parent.mkdir(exist_ok=True)
     orphan.write_bytes(b"left by a process that was killed")
     hour_of_page = shown(store, "/a/").parent.parent
 
-    store.sweep(orphan.stat().st_ctime + files_module.ORPHAN_AGE_S + 1)
+    store.sweep(orphan.stat().st_ctime + ORPHAN_AGE_S + 1)
 
     assert files_of(store) == []
     assert not hour_of_page.exists()

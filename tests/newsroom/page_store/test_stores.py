@@ -154,4 +154,3 @@ def test_facts_tell_how_many_pages_there_are(store):
 
     assert facts.pages == 3
     assert facts.size_bytes > 0
-    assert facts.epoch == store.epoch()
