@@ -53,7 +53,9 @@ def troubles_of_page_store() -> list[str]:
     except StoreDown as error:
         found.append(str(error))
     if late := purging.overdue():
-        found.append(f"Readers may not see {late} changes yet: the page store was not told.")
+        found.append(
+            f"Changes the page store was not told of, so readers may not see them: {late}."
+        )
     return found
 
 
@@ -61,10 +63,10 @@ def kept_pages() -> int:
     """How many finished pages can be served without the database."""
     store = page_store()
     try:
-        if store is None or not store_home.is_ours(store):
+        if store is None:
             return 0
         store.check()
-        return store.facts().pages
+        return store.facts().pages if store_home.is_ours(store) else 0
     except StoreDown:
         return 0
 

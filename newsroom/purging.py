@@ -70,18 +70,18 @@ def raise_epoch(tags: list[str]) -> None:
     if store is None:
         if store_home.nobody_has_one():
             return
-        raise NotOurs
+        raise NotOurs(store_home.NOT_OURS)
     store.check()
     if not store_home.is_ours(store):
-        raise NotOurs
+        raise NotOurs(store_home.NOT_OURS)
     store.raise_epoch(tags)
 
 
 def finish() -> None:
     """Do what processes left to do that were killed, or could not reach the store.
 
-    Only the store's owner does, and as often as it takes; the worker's queue leaves
-    these rows alone.
+    Only the store's owner does, and as often as it takes: these rows are no part of the
+    queue, whose tries have an end.
     Raises StoreDown.
     """
     for row in _unfinished(older_than=WORKER_WAITS):

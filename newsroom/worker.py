@@ -63,7 +63,7 @@ def claim_next_task(worker_id: str) -> DBTaskResult | None:
 
 
 def ready_here() -> DBTaskResultQuerySet:
-    """The queue without purges, which only the owner of the page store can do; see purging.py."""
+    """The queue: all but purges, which only the owner of the page store does; see purging.py."""
     return DBTaskResult.objects.ready().exclude(task_path=raise_epoch.module_path)
 
 

@@ -177,5 +177,6 @@ class Edge:
         self.check_at = 0.0
         if not self.is_down:
             # Once: whoever asks for many pages would fill the disk with it.
-            logger.warning("%s Pages are rendered anew until it is back.", error)
+            cause = error.__cause__
+            logger.warning("%s Pages are rendered anew until it is back.", error, exc_info=cause)
             self.is_down = True

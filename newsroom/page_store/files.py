@@ -262,7 +262,9 @@ def _down_when_it_fails() -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, ValueError) as error:
-        raise StoreDown(f"The page store's folder fails: {error}") from error
+        # Without the path in an OSError's own words: readers may see this.
+        reason = getattr(error, "strerror", None) or error
+        raise StoreDown(f"The page store's folder fails: {reason}.") from error
 
 
 def boot_id() -> str:

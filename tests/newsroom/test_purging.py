@@ -140,10 +140,12 @@ def test_j9_overdue_purge_stands_on_the_desk_and_in_readyz(client, store, monkey
     client.force_login(make_moderator())
 
     assert "Readers may not see 1 change yet" in client.get(reverse("admin:index")).text
-    assert "Readers may not see 1 changes yet" in client.get("/readyz").text
+    assert "so readers may not see them: 1." in client.get("/readyz").text
 
 
-def test_host_whose_store_is_not_the_sites_leaves_purges_to_the_owner(store, tmp_path, monkeypatch):
+def test_host_whose_store_is_not_the_sites_leaves_purges_to_the_owner(
+    store, tmp_path, monkeypatch, caplog
+):
     other = file_store(tmp_path / "elsewhere")
     monkeypatch.setattr(store_home, "home", lambda: "files of another host")
     monkeypatch.setattr(purging, "page_store", lambda: other)
@@ -155,6 +157,7 @@ def test_host_whose_store_is_not_the_sites_leaves_purges_to_the_owner(store, tmp
     finish_purges()
 
     assert purging.was_late()
+    assert "late. Another host keeps" in caplog.text
     assert purges(status=TaskResultStatus.READY).exists()
 
 
