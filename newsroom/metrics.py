@@ -3,6 +3,7 @@
 Source: https://prometheus.io/docs/instrumenting/exposition_formats/, "Text-based format".
 """
 
+import contextlib
 from collections.abc import Iterator
 from ipaddress import ip_address
 
@@ -11,9 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from newsroom import purging
-from newsroom.page_store import StoreDown
 from newsroom.page_store.counters import Count
-from newsroom.stores import page_counters, page_store
+from newsroom.stores import page_counters, store_facts
 
 MISS_REASONS = {
     Count.MISS_ABSENT: "absent",
@@ -58,32 +58,22 @@ def lines() -> Iterator[str]:
         yield from _family(f"newsroom_page_{name}", "counter", meaning, {"": sums[count]})
     misses = {f'{{reason="{reason}"}}': sums[count] for count, reason in MISS_REASONS.items()}
     yield from _family("newsroom_page_misses_total", "counter", "Pages rendered anew.", misses)
-    yield from _store_lines()
+    yield from _gauge_lines()
 
 
-def _store_lines() -> Iterator[str]:
-    is_up = 0
-    try:
-        if (store := page_store()) is not None:
-            store.check()
-            facts = store.facts()
-            is_up = 1
-            gauges = {
-                "newsroom_page_store_pages": ("Pages in the store.", facts.pages),
-                "newsroom_page_store_bytes": ("Bytes of pages in the store.", facts.size_bytes),
-                "newsroom_page_store_max_bytes": ("Bytes that it may take.", facts.max_bytes),
-            }
-            for name, (meaning, number) in gauges.items():
-                yield from _family(name, "gauge", meaning, {"": number})
-    except StoreDown:
-        is_up = 0
-    yield from _family("newsroom_page_store_up", "gauge", "Whether it answers.", {"": is_up})
-    try:
-        late = purging.overdue()
-    except DatabaseError:
-        return
-    meaning = "Changes that readers may not see yet."
-    yield from _family("newsroom_page_purges_overdue", "gauge", meaning, {"": late})
+def _gauge_lines() -> Iterator[str]:
+    facts = store_facts()
+    gauges = {"store_up": ("Whether the store answers.", int(facts is not None))}
+    if facts is not None:
+        gauges |= {
+            "store_pages": ("Pages in the store.", facts.pages),
+            "store_bytes": ("Bytes of pages in the store.", facts.size_bytes),
+            "store_max_bytes": ("Bytes that it may take; 0 for no limit.", facts.max_bytes),
+        }
+    with contextlib.suppress(DatabaseError):
+        gauges["purges_overdue"] = ("Changes that readers may not see yet.", purging.overdue())
+    for name, (meaning, number) in gauges.items():
+        yield from _family(f"newsroom_page_{name}", "gauge", meaning, {"": number})
 
 
 def _family(name: str, kind: str, meaning: str, numbers: dict[str, int]) -> Iterator[str]:

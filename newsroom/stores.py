@@ -7,12 +7,13 @@ from django.conf import settings
 
 from newsroom import store_home
 from newsroom.page_keys import page_key
-from newsroom.page_store import Edge, Store
+from newsroom.page_store import Edge, Store, StoreDown
 from newsroom.page_store.coalescing import RenderTurns
 from newsroom.page_store.counters import Counters
 from newsroom.page_store.files import FileStore
 from newsroom.page_store.public_tree import PublicTree
 from newsroom.page_store.redis import RedisStore
+from newsroom.page_store.store import StoreFacts
 from newsroom.release import release
 
 BYTES_PER_MB = 1_000_000
@@ -36,6 +37,17 @@ def page_store() -> Store | None:
         # A web server knows no page's names, by which a CDN finds it again.
         shows_pages=not settings.CDN_PURGE,
     )
+
+
+def store_facts() -> StoreFacts | None:
+    """What the store tells of itself; None while there is none, or it does not answer."""
+    if (store := page_store()) is None:
+        return None
+    try:
+        store.check()
+        return store.facts()
+    except StoreDown:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,9 @@ from django import template
 from newsroom import purging
 from newsroom.health import troubles_of_page_store
 from newsroom.metrics import MISS_REASONS
-from newsroom.page_store import StoreDown
 from newsroom.page_store.counters import Count
 from newsroom.page_store.store import StoreFacts
-from newsroom.stores import page_counters, page_store
+from newsroom.stores import page_counters, store_facts
 
 register = template.Library()
 
@@ -42,12 +41,7 @@ def page_store_troubles() -> list[str]:
 @register.simple_tag
 def page_store_figures() -> Figures | None:
     """None while there is no store, or it does not answer."""
-    if (store := page_store()) is None:
-        return None
-    try:
-        store.check()
-        facts = store.facts()
-    except StoreDown:
+    if (facts := store_facts()) is None:
         return None
     sums = page_counters().sums()
     misses = {reason: sums[count] for count, reason in MISS_REASONS.items()}

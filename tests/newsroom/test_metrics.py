@@ -42,7 +42,6 @@ def test_nobody_else_is_told(client, environ):
 def test_pages_and_requests_are_counted(client, store, tmp_path, monkeypatch):
     edge = django_edge(store, tmp_path)
     monkeypatch.setattr("newsroom.metrics.page_counters", lambda: edge.counters)
-    monkeypatch.setattr("newsroom.metrics.page_store", lambda: store)
     url = make_published_article().get_absolute_url()
     for _request in range(3):
         Reader(edge).get(url)
@@ -60,7 +59,6 @@ def test_store_that_is_away_is_counted_as_down(client, store, monkeypatch):
     def fail():
         raise StoreDown("It is gone.")
 
-    monkeypatch.setattr("newsroom.metrics.page_store", lambda: store)
     monkeypatch.setattr(store, "check", fail)
 
     assert values(client.get("/metrics").text)["newsroom_page_store_up"] == "0"
