@@ -146,6 +146,7 @@ EXAMPLES: dict[str, Examples] = {
     "": lambda edition: ["/", "/?page=2"],
     "healthz": _alone("healthz"),
     "readyz": _alone("readyz"),
+    "metrics": _alone("metrics"),
     "privacy/": _alone("privacy"),
     "house-rules/": _alone("house_rules"),
     "robots.txt": _alone("articles:robots"),
