@@ -134,7 +134,7 @@ class Machine(RuleBasedStateMachine):
     @rule(query=st.sampled_from([0, 1, 2, 4, 7, AFTER_LAST_QUERY]), page=st.integers(0), **people)
     def change_during_render(self, query, page, change, number, variant, at):
         """A change is answered before a query of a render, or before its page is kept."""
-        self._drop_pages()
+        self._drop_page(page)
         call = partial(self._change, change, number, variant, at)
         self._read_interrupted(page, (at + 1) % PROCESSES, query, call)
         self._check()
@@ -142,7 +142,7 @@ class Machine(RuleBasedStateMachine):
     @rule(query=st.sampled_from([0, 1, 2, 4, 7, AFTER_LAST_QUERY]), page=st.integers(0), **people)
     def second_reader(self, query, page, change, number, variant, at):
         """A reader comes after a change, while the page is rendered as it was before."""
-        self._drop_pages()
+        self._drop_page(page)
         joining = []
 
         def change_and_read():
@@ -237,11 +237,11 @@ class Machine(RuleBasedStateMachine):
     def _set_clock(self, moment):
         self.clock.move_to(moment)
         self.newest = max(self.newest, time.time())
-        self.truths.clear()
+        self._forget_truths()
 
     def _change(self, change, number, variant, at):
         self.acting.become(self.processes[at])
-        self.truths.clear()
+        self._forget_truths()
         self.promised.clear()
         try:
             change(number, variant)
@@ -249,6 +249,12 @@ class Machine(RuleBasedStateMachine):
             self.refused += 1
             return
         assert not purging.was_late()
+
+    def _drop_page(self, page):
+        """As a change does that touches its place alone."""
+        keys = self._truth(self._page(page)).headers.get("surrogate-key", "")
+        if own := set(keys.split()) - {"site"}:
+            self.processes[0].store.raise_epoch(own)
 
     def _drop_pages(self):
         """As many changes do at once."""
@@ -331,10 +337,14 @@ class Machine(RuleBasedStateMachine):
         counts = self.processes[0].edge.counters.sums()
         assert counts[Count.FAILED] == counts[Count.BYPASSED] == 0
 
+    def _forget_truths(self):
+        self.truths.clear()
+        self.world.django.made.clear()
+
     def _truth(self, address):
         """What Django answers at this moment."""
         if address not in self.truths:
-            # Made for a process in this check, it is as good as made once more.
+            # Made for a process at this moment, it is as good as made once more.
             made = self.world.django.made.get(unquote(address))
             self.truths[address] = Answer.of(made) if made else ask(self.world.django, address)
         return self.truths[address]
