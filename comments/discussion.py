@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from articles.models import Article
 from articles.page_lifetime import Ingredients
-from comments.forms import CommentForm, form_changes_at, form_of
+from comments.forms import EmptyForm, empty_form_of, form_changes_at
 from comments.stories import address_of
 from comments.surrogate_keys import conversation_key
 from comments.threads import PAGE_SIZE, Entry, first_page, in_thread
@@ -18,7 +18,7 @@ class Discussion:
     total: int
     comments_url: str
     page_url: str
-    form: CommentForm | None
+    form: EmptyForm | None
 
     @property
     def has_more(self) -> bool:
@@ -39,5 +39,5 @@ def first_comments(article: Article, made_of: Ingredients) -> Discussion:
         total=rows[0].total if rows else 0,
         comments_url=address,
         page_url=article.get_absolute_url(),
-        form=form_of(article, at) if article.comments_open(at) else None,
+        form=empty_form_of(article, at),
     )

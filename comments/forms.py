@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -165,17 +166,24 @@ class CommentForm(forms.Form):
         self.data = {**self.data, **again}
 
 
-def render_form(form: CommentForm) -> SafeString:
+class EmptyForm(NamedTuple):
+    """The form as a page shows it to everybody. address: where it is sent."""
+
+    address: str
+    token: str
+
+
+def render_form(form: CommentForm | EmptyForm) -> SafeString:
     """A form as HTML; an empty one from the copy that each process keeps.
 
     What an empty form says depends on the language alone. Where it is sent and its
     token are the page's own, and are put in anew each time.
     """
-    if form.is_bound or form.initial != {"token": form.fresh_token}:
+    if isinstance(form, CommentForm):
         return render_crispy_form(form)
     before, between, after = _empty_form(get_language())
     return mark_safe(  # noqa: S308
-        f"{before}{escape(form.address)}{between}{escape(form.fresh_token)}{after}"
+        f"{before}{escape(form.address)}{between}{escape(form.token)}{after}"
     )
 
 
@@ -189,8 +197,15 @@ def _empty_form(language: str | None) -> tuple[str, str, str]:
     return before, between, after
 
 
+def empty_form_of(article: Article, at: datetime) -> EmptyForm | None:
+    """The form that stands below a story at a moment; None where readers may not reply."""
+    if not article.comments_open(at):
+        return None
+    return EmptyForm(address_of(article), make_token(article.story_id, at))
+
+
 def form_of(article: Article, at: datetime, data: Mapping[str, str] | None = None) -> CommentForm:
-    """The form of a story at a moment, empty or with what was posted."""
+    """The form of a story at a moment, to be filled in or with what was posted."""
     return CommentForm(data, story_id=article.story_id, address=address_of(article), at=at)
 
 

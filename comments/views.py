@@ -18,7 +18,7 @@ from articles.models import Article
 from articles.page_lifetime import first_after, keep_until
 from articles.paging import asked_page
 from articles.surrogate_keys import article_key
-from comments.forms import form_changes_at, form_of, read_id
+from comments.forms import empty_form_of, form_changes_at, form_of, read_id
 from comments.models import Comment
 from comments.receiving import gone_page, receive_comment
 from comments.stories import address_of, find_story
@@ -65,7 +65,7 @@ def _conversation_page(request: HttpRequest, article: Article, at: datetime) -> 
         "total": page.rows[0].total if page.rows else 0,
         "entries": in_thread(page.rows, address),
         "comments_url": address,
-        "form": form_of(article, at) if article.comments_open(at) else None,
+        "form": empty_form_of(article, at),
         "at": at,
     }
     response = render(request, "comments/conversation_page.html", context)
