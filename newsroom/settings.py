@@ -9,17 +9,15 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.environment import (
-    BASE_DIR,
+from newsroom.environment import BASE_DIR, WILDCARD_HOSTS, value
+from newsroom.secret_key import read_or_make_secret_key
+from newsroom.service_addresses import (
     CONNECTION_AGE_S,
-    WILDCARD_HOSTS,
     read_cdn_purge,
     read_database_url,
     read_email_url,
     read_redis_url,
-    value,
 )
-from newsroom.secret_key import read_or_make_secret_key
 
 HOST = value("HOST")
 PORT = value("PORT")

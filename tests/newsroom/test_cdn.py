@@ -17,8 +17,8 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.publishing import withdraw_article
 from newsroom import cdn, purging, stores
-from newsroom.environment import read_cdn_purge
 from newsroom.page_store import StoreDown
+from newsroom.service_addresses import read_cdn_purge
 from newsroom.worker import MAX_TRIES, run_next_task
 from tests.factories import make_administrator, make_editor, make_published_article
 from tests.page_store import file_store, in_use

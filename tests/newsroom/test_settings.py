@@ -6,14 +6,8 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.environment import (
-    BASE_DIR,
-    VARIABLES,
-    read_database_url,
-    read_email_url,
-    read_redis_url,
-    value,
-)
+from newsroom.environment import BASE_DIR, VARIABLES, value
+from newsroom.service_addresses import read_database_url, read_email_url, read_redis_url
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 SHOW_SETTINGS = """
