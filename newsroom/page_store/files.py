@@ -50,6 +50,7 @@ class FileStore:
         self._threads = threading.RLock()
         self._lock_depth = 0
         # Opened by check(), so that a folder that can't be used stops no process.
+        self.index: FileIndex | None = None
         self.table: SharedTable | None = None
 
     @property
