@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
-    """The project as an app: commands, roles, health, templates of its own."""
+    """The project as an app: commands, roles, health, kept pages, templates of its own."""
 
     name = "newsroom"
     default_auto_field = "django.db.models.BigAutoField"

@@ -5,6 +5,8 @@ answered with Set-Cookie, and a page that many share must not depend on one. Eac
 keeps its class, so that Django's own checks still find it.
 """
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -56,10 +58,10 @@ class DeskMessageMiddleware(_DeskOnly, MessageMiddleware):
     """Keeps a sentence for the next page of the desk."""
 
 
-class LatePurgeMiddleware(_DeskOnly):
+class LatePurgeMiddleware:
     """Tells whoever made a change when readers may not see it at once."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -69,6 +71,6 @@ class LatePurgeMiddleware(_DeskOnly):
         purging.was_late()
         response = self.get_response(request)
         if purging.was_late():
-            sentence = _("It is done. Readers may see it late: the page store does not answer.")
+            sentence = _("It is done. Readers may see it late: the page store was not told yet.")
             messages.warning(request, sentence)
         return response

@@ -23,20 +23,19 @@ BYTES_PER_MB = 1_000_000
 def page_store() -> Store | None:
     """The store of finished pages; None for PAGE_STORE=none."""
     folder = settings.PAGE_STORE_FOLDER / "files"
-    if settings.PAGE_STORE != "files":
-        # Of earlier times; it hears no change any more.
-        PublicTree(folder / "public", release()).hide()
-    if settings.PAGE_STORE == "none":
-        return None
+    if settings.PAGE_STORE == "files":
+        return FileStore(
+            folder,
+            release=release(),
+            max_bytes=settings.PAGE_STORE_MB * BYTES_PER_MB,
+            # A web server knows no page's names, by which a CDN finds it again.
+            shows_pages=not settings.CDN_PURGE,
+        )
+    # The files of earlier times hear of no change any more.
+    PublicTree(folder / "public", release()).hide()
     if settings.PAGE_STORE == "redis":
         return RedisStore(settings.REDIS_URL, site=settings.SITE_URL, release=release())
-    return FileStore(
-        folder,
-        release=release(),
-        max_bytes=settings.PAGE_STORE_MB * BYTES_PER_MB,
-        # A web server knows no page's names, by which a CDN finds it again.
-        shows_pages=not settings.CDN_PURGE,
-    )
+    return None
 
 
 def store_facts() -> StoreFacts | None:

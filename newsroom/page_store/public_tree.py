@@ -87,6 +87,7 @@ class PublicTree:
                     release.rmdir()
 
     def remove(self) -> None:
+        """Take all pages out, of every hour and release."""
         for release in self.folder.glob("*"):
             if release.is_dir() and not release.is_symlink():
                 for hour in release.iterdir():

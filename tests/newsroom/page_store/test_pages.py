@@ -3,6 +3,8 @@ import gzip
 import brotli
 import pytest
 
+from articles import page_lifetime, surrogate_keys
+from newsroom.page_store import pages, shared_table
 from newsroom.page_store.pages import best_encoding, compressed, entity_tag, matching_tag
 
 
@@ -69,3 +71,8 @@ def test_entity_tag_says_status_headers_and_body():
 )
 def test_known_tag_is_found_among_several(known, found):
     assert matching_tag(known, ('"one"', '"two"')) == found
+
+
+def test_store_and_views_mean_the_same_where_neither_may_import_the_other():
+    assert shared_table.EVERY_PAGE == surrogate_keys.SITE
+    assert pages.MAX_SHARED_AGE_S == page_lifetime.MAX_SHARED_AGE_S
