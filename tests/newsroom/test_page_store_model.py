@@ -52,7 +52,7 @@ def test_every_reader_sees_every_answered_change(archive, make_store):
         machine_of(World(archive, make_store)),
         settings=settings(
             max_examples=EXAMPLES or USUAL_EXAMPLES,
-            stateful_step_count=5,
+            stateful_step_count=4,
             deadline=None,
             database=None,
             derandomize=not EXAMPLES,
