@@ -91,14 +91,11 @@ class FileIndex:
             ).fetchone()
 
     def put(self, row: Row, tags: Iterable[str]) -> None:
+        columns = (row.key, row.body, row.path, row.size_bytes, row.ends_at, row.used_at)
+        facts = json.dumps(row.facts)
+
         def write(execute: Callable) -> None:
-            execute(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(row.key, row.body, row.path, row.size_bytes, row.ends_at, row.used_at),
-                    json.dumps(row.facts),
-                ),
-            )
+            execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", (*columns, facts))
             execute("DELETE FROM page_tag WHERE key = ?", (row.key,))
             for tag in tags:
                 execute("INSERT OR IGNORE INTO page_tag VALUES (?, ?)", (tag, row.key))

@@ -114,16 +114,13 @@ class RedisStore:
         mine = self.id
         if mine == self._swept:
             return
-        cursor = b"0"
-        while True:
-            match = f"{self.state}:*"
-            cursor, keys = self._connections.ask(
-                *("SCAN", cursor, "MATCH", match, "COUNT", SWEPT_AT_ONCE)
-            )
-            if old := [key for key in keys if not key.startswith(f"{self.state}:{mine}:".encode())]:
+        kept = f"{self.state}:{mine}:".encode()
+        options = ("MATCH", f"{self.state}:*", "COUNT", SWEPT_AT_ONCE)
+        cursor = None
+        while cursor != b"0":
+            cursor, keys = self._connections.ask("SCAN", cursor or b"0", *options)
+            if old := [key for key in keys if not key.startswith(kept)]:
                 self._connections.ask("UNLINK", *old)
-            if cursor == b"0":
-                break
         self._swept = mine
 
     def facts(self) -> StoreFacts:

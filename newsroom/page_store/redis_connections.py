@@ -39,8 +39,10 @@ class RedisConnections:
         self.database_number = options.get("db", 0)
         self._class = options.pop("connection_class", Connection)
         self._options = {
-            **{"socket_connect_timeout": TIMEOUT_S, "socket_timeout": TIMEOUT_S},
-            **{"protocol": 2, "driver_info": None},
+            "socket_connect_timeout": TIMEOUT_S,
+            "socket_timeout": TIMEOUT_S,
+            "protocol": 2,
+            "driver_info": None,
             **options,
             "redis_connect_func": self._on_connect,
         }
