@@ -41,6 +41,7 @@ class RedisConnections:
         self._options = {
             "socket_connect_timeout": TIMEOUT_S,
             "socket_timeout": TIMEOUT_S,
+            # Neither HELLO nor CLIENT SETINFO: a new connection would wait for each.
             "protocol": 2,
             "driver_info": None,
             **options,
