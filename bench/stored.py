@@ -31,6 +31,7 @@ from bench.servers import (
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = int(os.environ.get("SECONDS", "4"))
 COMMENTS = 50
+OF_THE_SERVER = {"date", "server", "connection"}
 
 
 def main(others):
@@ -46,7 +47,7 @@ def main(others):
         )
         status, headers, body = get(files + path)
         page = work / "page.json"
-        sent = [item for item in headers.items() if item[0] not in ("date", "server")]
+        sent = [item for item in headers.items() if item[0].lower() not in OF_THE_SERVER]
         page.write_text(json.dumps({"body": body.decode(), "headers": sent}))
         raw = start(granian("bench.apps.raw:application", log=work / "raw", BENCH_PAGE=page))
         hello = start(granian("bench.apps.hello:application", log=work / "hello"))
