@@ -31,7 +31,7 @@ class Shown(StrEnum):
 class Row(NamedTuple):
     """A comment as pages print it.
 
-    total: of the whole conversation; 0 for one that stands on another page.
+    total: of the whole conversation; 0 where it says nothing of the comment itself.
     """
 
     pk: int
@@ -104,7 +104,8 @@ def in_thread(rows: Iterable[tuple], address: str) -> list[Entry]:
         if is_here and row.parent_id and row.parent_id not in ancestors[row.pk][-1:]:
             answers = _answered(row.parent_id, on_page, above, address)
         closes = range(max(0, levels[place] - levels[place + 1] + 1))
-        entries.append(Entry(row, _how(row, is_here=is_here), closes, answers))
+        # The total would make all of them others with each new comment.
+        entries.append(Entry(row._replace(total=0), _how(row, is_here=is_here), closes, answers))
     return entries
 
 
