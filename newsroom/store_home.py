@@ -93,10 +93,15 @@ def _is_named(store: Store) -> bool:
 
 
 def _take_into_use(store: Store) -> bool:
-    before = _row()
-    if before.store_id and before.home != home():
-        return False
-    return _begin(store, PageStoreHome.objects.filter(store_id=before.store_id))
+    is_begun = False
+    while not is_begun:
+        before = _row()
+        if before.store_id and before.home != home():
+            return False
+        # Not if another process began meanwhile: the store has our id by then, which the
+        # database does not know. Nor if a change was made that the store did not hear.
+        is_begun = _begin(store, PageStoreHome.objects.filter(store_id=before.store_id))
+    return True
 
 
 def _row() -> PageStoreHome:

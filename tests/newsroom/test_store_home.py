@@ -44,6 +44,23 @@ def test_lost_folder_of_the_same_host_is_taken_into_use(tmp_path):
     assert asked_again(file_store(tmp_path / "other"))
 
 
+def test_process_that_is_overtaken_while_it_begins_uses_the_store_all_the_same(
+    tmp_path, monkeypatch
+):
+    store, others = file_store(tmp_path), file_store(tmp_path)
+    really = store.drop_everything
+
+    def be_overtaken(new_id):
+        monkeypatch.setattr(store, "drop_everything", really)
+        assert asked_again(others)
+        really(new_id)
+
+    monkeypatch.setattr(store, "drop_everything", be_overtaken)
+
+    assert store_home.is_ours(store)
+    assert PageStoreHome.objects.get().store_id == store.id == others.id
+
+
 def test_store_that_missed_a_change_is_emptied_and_used_again(tmp_path):
     store = file_store(tmp_path)
     store_home.is_ours(store)
