@@ -19,6 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
+# The site, and the default of WEB_THREADS.
+APPLICATION = "newsroom.wsgi:application"
+THREADS = 4
 UNITS_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -60,12 +63,16 @@ def process(*command, log: Path, **environment) -> Iterator[subprocess.Popen]:
 
 @contextlib.contextmanager
 def granian(target: str, *, log: Path, **environment) -> Iterator[str]:
-    """A WSGI application served by granian with two processes; its address."""
+    """A WSGI application served by granian with two processes; its address.
+
+    Ours with as many threads as `./run` gives it, any other with granian's own number.
+    """
     port = free_port()
+    threads = ("--blocking-threads", THREADS) if target == APPLICATION else ()
     command = [
         *(sys.executable, "-m", "granian", target, "--interface", "wsgi"),
         *("--host", "127.0.0.1", "--port", port, "--workers", WORKERS),
-        *("--working-dir", ROOT, "--log-level", "error", "--no-ws"),
+        *("--working-dir", ROOT, "--log-level", "error", "--no-ws", *threads),
     ]
     with process(*command, log=log, PORT=port, **environment) as running:
         url = f"http://127.0.0.1:{port}"

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from bench.servers import run_code
+from bench.servers import APPLICATION, run_code
 
-APPLICATION = "newsroom.wsgi:application"
 PASSWORD = "bench-bench-1"
 
 _PREPARE = """
@@ -48,3 +47,6 @@ def make(home: Path, *, comments: int, **environment) -> str:
     options = {"NEWSROOM_HOME": home, "NEWSROOM_DEMO_PASSWORD": PASSWORD} | environment
     run_code(_PREPARE, **options)
     return run_code(_COMMENT.format(comments=comments), **options).split()[-1]
+
+
+__all__ = ["APPLICATION", "PASSWORD", "make"]
