@@ -11,6 +11,7 @@ from articles.admin.state import state_of
 from articles.admin.steps import Step
 from articles.models import Article
 from articles.publish_checks import Finding
+from articles.rich_text import render_body
 
 register = template.Library()
 
@@ -41,6 +42,10 @@ def answers_of(step: Step, form: BaseForm) -> list[BoundField]:
 def stories_for(user: User) -> list[DeskList]:
     """The lists of stories on somebody's desk; none for whoever may not see stories."""
     return desk_lists(user) if user.has_perm("articles.view_article") else []
+
+
+# A story's body with its parts in place.
+register.filter("rich_text", render_body)
 
 
 @register.filter
