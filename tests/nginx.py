@@ -121,11 +121,19 @@ def running_nginx(folder, home, application_port, *, with_brotli=bool(BROTLI_MOD
     """
     folder.mkdir()
     _make_certificate(folder)
-    nginx = Nginx(_free_port(), _free_port(), folder / "fullchain.pem")
     conf = folder / "nginx.conf"
-    conf.write_text(_for_here(folder, home, application_port, nginx, with_brotli))
-    # Returns once its ports are open.
-    _start(conf)
+    for tries_left in (2, 1, 0):
+        nginx = Nginx(_free_port(), _free_port(), folder / "fullchain.pem")
+        conf.write_text(_for_here(folder, home, application_port, nginx, with_brotli))
+        try:
+            # Returns once its ports are open.
+            _start(conf)
+        except subprocess.CalledProcessError:
+            # The tests on the other database may have taken a port in between.
+            if not tries_left:
+                raise
+        else:
+            break
     try:
         yield nginx
     finally:
