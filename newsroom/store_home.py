@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
+from newsroom.made_once import made_once
 from newsroom.models import PageStoreHome
 from newsroom.page_store import Store
 
@@ -85,7 +86,8 @@ def home() -> str:
     """What a store keeps when its folder is lost: the host, or the server it is on."""
     if settings.PAGE_STORE == "redis":
         return "redis " + hashlib.sha256(settings.REDIS_URL.encode()).hexdigest()[:32]
-    return "files " + _host_id()
+    host_id = made_once(settings.NEWSROOM_HOME / "host-id", lambda: secrets.token_hex(16))
+    return f"files {host_id}"
 
 
 def _is_named(store: Store) -> bool:
@@ -114,17 +116,3 @@ def _begin(store: Store, rows: QuerySet[PageStoreHome]) -> bool:
     new_id = secrets.token_hex(16)
     store.drop_everything(new_id)
     return rows.update(store_id=new_id, home=home()) == 1
-
-
-def _host_id() -> str:
-    file = settings.NEWSROOM_HOME / "host-id"
-    try:
-        return file.read_text()
-    except FileNotFoundError:
-        new = file.with_suffix(f".{secrets.token_hex(4)}")
-        new.write_text(secrets.token_hex(16))
-        # Never over one that another process wrote first.
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(new)
-        new.unlink()
-        return file.read_text()
