@@ -41,14 +41,14 @@ def section_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories of one section."""
     section = get_object_or_404(Section, slug=slug)
     channel = _channel(request, section, section.description)
-    return _feed(kind, Article.objects.in_section(section), channel, section_key(section))
+    return _feed(kind, Article.objects.in_section(section), channel, section_key(section.pk))
 
 
 @require_safe
 def tag_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories with one tag."""
     tag = get_object_or_404(Tag, slug=slug)
-    return _feed(kind, Article.objects.tagged(tag), _channel(request, tag), tag_key(tag))
+    return _feed(kind, Article.objects.tagged(tag), _channel(request, tag), tag_key(tag.pk))
 
 
 @require_safe
@@ -56,7 +56,7 @@ def author_feed(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The newest stories of one author."""
     author = get_object_or_404(Author, slug=slug)
     channel = _channel(request, author, author.role)
-    return _feed(kind, Article.objects.by_author(author), channel, author_key(author))
+    return _feed(kind, Article.objects.by_author(author), channel, author_key(author.pk))
 
 
 def _channel(

@@ -5,7 +5,6 @@ Source: docs/publishing.md, "How long a page is kept".
 
 from datetime import date
 
-from articles.models import Article, Author, Section, Tag
 from articles.places import Places
 
 # Every page: the menu, the name of the paper.
@@ -16,21 +15,21 @@ FEED = "feed"
 CORRECTIONS = "corrections"
 
 
-def article_key(article: Article) -> str:
+def article_key(story_id: int) -> str:
     """Of the story at its addresses, whichever of its rows is at hand."""
-    return f"article:{article.story_id}"
+    return f"article:{story_id}"
 
 
-def section_key(section: Section) -> str:
-    return f"section:{section.pk}"
+def section_key(section_id: int) -> str:
+    return f"section:{section_id}"
 
 
-def tag_key(tag: Tag) -> str:
-    return f"tag:{tag.pk}"
+def tag_key(tag_id: int) -> str:
+    return f"tag:{tag_id}"
 
 
-def author_key(author: Author) -> str:
-    return f"author:{author.pk}"
+def author_key(author_id: int) -> str:
+    return f"author:{author_id}"
 
 
 def day_key(day: date) -> str:
@@ -48,13 +47,13 @@ def year_key(day: date) -> str:
 def keys_of(places: Places) -> set[str]:
     """Everywhere readers may find a story, or a word that it stands there."""
     return {
-        f"article:{places.story_id}",
+        article_key(places.story_id),
         FRONT,
         FEED,
         CORRECTIONS,
-        *(f"section:{pk}" for pk in places.section_ids),
-        *(f"tag:{pk}" for pk in places.tag_ids),
-        *(f"author:{pk}" for pk in places.author_ids),
+        *map(section_key, places.section_ids),
+        *map(tag_key, places.tag_ids),
+        *map(author_key, places.author_ids),
         day_key(places.day),
         month_key(places.day),
         year_key(places.day),

@@ -57,7 +57,7 @@ def article_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
         return _redirect_from_old_address(day, slug, at)
     made_of = Ingredients(at)
     made_of.add(
-        article_key(article),
+        article_key(article.story_id),
         boundaries=[article.publish_at, article.superseded_at, article.expires_at],
     )
     if notice := article.notice(at):
@@ -74,7 +74,7 @@ def section_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories of one section, newest first."""
     section = get_object_or_404(Section, slug=slug)
     stories = Article.objects.in_section(section)
-    address, key = section.get_absolute_url(), section_key(section)
+    address, key = section.get_absolute_url(), section_key(section.pk)
     return _list_page(request, "section", stories, address, key, section=section)
 
 
@@ -83,7 +83,7 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories with one tag, newest first."""
     tag = get_object_or_404(Tag, slug=slug)
     stories = Article.objects.tagged(tag)
-    return _list_page(request, "tag", stories, tag.get_absolute_url(), tag_key(tag), tag=tag)
+    return _list_page(request, "tag", stories, tag.get_absolute_url(), tag_key(tag.pk), tag=tag)
 
 
 @require_safe
@@ -91,7 +91,7 @@ def author_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and their stories, newest first."""
     author = get_object_or_404(Author, slug=slug)
     stories = Article.objects.by_author(author)
-    address, key = author.get_absolute_url(), author_key(author)
+    address, key = author.get_absolute_url(), author_key(author.pk)
     return _list_page(request, "author", stories, address, key, author=author)
 
 
@@ -157,7 +157,7 @@ def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpRespon
     )
     response = HttpResponsePermanentRedirect(old.article.get_absolute_url())
     return keep_until(
-        response, first_after(at, old.article.superseded_at), [article_key(old.article)]
+        response, first_after(at, old.article.superseded_at), [article_key(old.article.story_id)]
     )
 
 

@@ -42,7 +42,7 @@ def story_comments(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     if (article.first_published_on, article.slug) != (day, slug):
         boundary = first_after(at, article.superseded_at, article.expires_at)
         response = HttpResponsePermanentRedirect(address_of(article))
-        return keep_until(response, boundary, [article_key(article)])
+        return keep_until(response, boundary, [article_key(article.story_id)])
     if "comment" in request.GET:
         return _unstored(_to_page_of_comment(request, article, at))
     if "parent" in request.GET:
@@ -70,7 +70,7 @@ def _conversation_page(request: HttpRequest, article: Article, at: datetime) -> 
     }
     response = render(request, "comments/conversation_page.html", context)
     moments = [article.superseded_at, article.expires_at, *form_changes_at(article, at)]
-    keys = [article_key(article), conversation_key(article.story_id)]
+    keys = [article_key(article.story_id), conversation_key(article.story_id)]
     return keep_until(response, first_after(at, *moments), keys)
 
 
