@@ -1,4 +1,6 @@
-"""One render of a page at a time on a host: a thousand readers of a new story cost one.
+"""Who renders when: a page once on a host, and one page after the other in a process.
+
+A thousand readers of a new story cost one render.
 
 Whoever comes second waits, and then looks into the store like anybody else. So nobody
 takes a page from a render that began before a change, for the store holds none.
@@ -8,11 +10,37 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 # Pages share files; two on one file wait for each other now and then.
 FILES = 128
+
+
+# A render that takes longer waits for something else than the processor.
+LANE_WAIT_S = 0.25
+
+
+class RenderLane:
+    """One render at a time in a process, as long as they are quick.
+
+    Threads that render beside each other pass the interpreter's lock to and fro at
+    each query, and all of them are later for it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the render under way, but not for one that is held up."""
+        is_mine = self._lock.acquire(timeout=LANE_WAIT_S)
+        try:
+            yield
+        finally:
+            if is_mine:
+                self._lock.release()
 
 
 class RenderTurns:

@@ -38,6 +38,11 @@ class Counters:
             # On a full disk this process counts for itself.
             self._map, self._mine = mmap.mmap(-1, SIZE_BYTES), 0
         self._numbers = memoryview(self._map).cast("Q")
+        self._hits = int(self._mine + Count.HIT)
+
+    def add_hit(self) -> None:
+        """As add(Count.HIT), for what is done most: in a third of its time."""
+        self._numbers[self._hits] += 1
 
     def add(self, count: Count) -> None:
         self._numbers[self._mine + count] += 1

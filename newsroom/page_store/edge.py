@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from newsroom.page_store.answers import Copy
-from newsroom.page_store.coalescing import RenderTurns
+from newsroom.page_store.coalescing import RenderLane, RenderTurns
 from newsroom.page_store.copies import Copies
 from newsroom.page_store.counters import Count, Counters
 from newsroom.page_store.pages import Page
@@ -20,6 +20,7 @@ CHECKED_EVERY_S = 1
 # request its time-out and not every one.
 REST_AFTER_FAILURE_S = 1
 LONGEST_PAGE_BYTES = 8_000_000
+READS = frozenset({"GET", "HEAD"})
 
 
 class Edge:
@@ -50,6 +51,7 @@ class Edge:
         self.is_ours = is_ours
         self.for_cdn = for_cdn
         self.copies = Copies(memory_bytes)
+        self.lane = RenderLane()
         self.check_at = 0.0
         self.rest_until = 0.0
         self.is_down = False
@@ -62,16 +64,16 @@ class Edge:
             if (
                 copy.good_from <= now < copy.good_until
                 and now < self.check_at
-                and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+                and environ["REQUEST_METHOD"] in READS
                 and self._epoch() == copy.epoch
             ):
-                self.counters.add(Count.HIT)
+                self.counters.add_hit()
                 return copy.respond(environ, start_response)
         return self._look_up(environ, start_response)
 
     def _look_up(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         key = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] in READS:
             key = self.key_of(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         if key is None:
             return self.application(environ, start_response)
@@ -81,7 +83,7 @@ class Edge:
             copy, why_not = self._find(key)
             self.is_down = False
             if copy is not None:
-                self.counters.add(Count.HIT)
+                self.counters.add_hit()
                 return copy.respond(environ, start_response)
             if not self.is_ours(self.store):
                 self.copies.clear()
@@ -142,11 +144,12 @@ class Edge:
         self, key: str, environ: dict, start_response: Callable, epoch: int | None
     ) -> Iterable[bytes]:
         """epoch: noted before the first query, like the time; None keeps nothing."""
-        rendered_at = time.time()
-        rendering = Rendering(self.application, environ)
-        if not rendering.may_be_kept:
-            return rendering.pass_on(environ, start_response)
-        page = rendering.page(key, epoch or 0, rendered_at, compress=epoch is not None)
+        with self.lane.turn():
+            rendered_at = time.time()
+            rendering = Rendering(self.application, environ)
+            if not rendering.may_be_kept:
+                return rendering.pass_on(environ, start_response)
+            page = rendering.page(key, epoch or 0, rendered_at, compress=epoch is not None)
         copy = Copy(page, page.epoch, time.time(), for_cdn=self.for_cdn)
         if epoch is not None and page.size_bytes <= LONGEST_PAGE_BYTES:
             self._keep(key, page, copy)
