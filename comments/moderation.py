@@ -29,7 +29,7 @@ def approve_comment(comment: Comment, *, by: User) -> None:
     Raises PermissionDenied; Conflict when somebody decided before, or what it
     answers is not public. Neither leaves a trace.
     """
-    _move(comment, "approve_comment", by=by, reason=Reason.NONE)
+    move(comment, "approve_comment", by=by, reason=Reason.NONE)
 
 
 def reject_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RULES) -> None:
@@ -37,7 +37,7 @@ def reject_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RUL
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    _move(comment, "reject_comment", by=by, reason=reason)
+    move(comment, "reject_comment", by=by, reason=reason)
 
 
 def mark_comment_spam(comment: Comment, *, by: User) -> None:
@@ -45,7 +45,7 @@ def mark_comment_spam(comment: Comment, *, by: User) -> None:
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    _move(comment, "mark_comment_spam", by=by, reason=Reason.SPAM)
+    move(comment, "mark_comment_spam", by=by, reason=Reason.SPAM)
 
 
 def remove_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RULES) -> None:
@@ -53,7 +53,7 @@ def remove_comment(comment: Comment, *, by: User, reason: str = Reason.HOUSE_RUL
 
     Raises PermissionDenied, Conflict; neither leaves a trace.
     """
-    _move(comment, "remove_comment", by=by, reason=reason)
+    move(comment, "remove_comment", by=by, reason=reason)
 
 
 def restore_comment(comment: Comment, *, by: User) -> None:
@@ -61,7 +61,7 @@ def restore_comment(comment: Comment, *, by: User) -> None:
 
     Raises PermissionDenied; Conflict also when what it answers is not public.
     """
-    _move(comment, "restore_comment", by=by, reason=Reason.NONE)
+    move(comment, "restore_comment", by=by, reason=Reason.NONE)
 
 
 def erase_comment(comment: Comment, *, by: User) -> None:
@@ -71,7 +71,7 @@ def erase_comment(comment: Comment, *, by: User) -> None:
     keeps saying so, any other says that its author withdrew it.
     Raises PermissionDenied, Conflict when it is erased already.
     """
-    _move(
+    move(
         comment,
         "erase_comment",
         by=by,
@@ -91,16 +91,18 @@ def erase_comment(comment: Comment, *, by: User) -> None:
 
 def record_posting(comment: Comment) -> None:
     """Begin the audit of a comment with its arrival; called in the posting transaction."""
-    _record(comment, "post_comment", "", by=comment.author)
+    record(comment, "post_comment", "", by=comment.author)
 
 
-def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
+def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> None:
     """Change status by one conditional update, or raise Conflict and change nothing.
 
-    comment: as the moderator saw it. Another status or version by now is a Conflict,
+    comment: as whoever decides saw it. Another status or version by now is a Conflict,
         also where the verb would be allowed: nobody overrules unawares.
+    by: None for the comment's author, whose private link the caller has checked.
+    changes: other fields that are written with the status.
     """
-    if not by.has_perm(f"comments.{verb}"):
+    if by is not None and not by.has_perm(f"comments.{verb}"):
         raise PermissionDenied(_("Your role does not include this decision."))
     with transaction.atomic():
         # Locked in id order, parent before child, as ids grow downwards in a thread.
@@ -120,14 +122,18 @@ def _move(comment: Comment, verb: str, *, by: User, **changes: Any) -> None:
         if not moved:
             raise Conflict(_refusal(before, comment))
         comment.refresh_from_db()
-        _record(comment, verb, before.status, by=by)
+        record(comment, verb, before.status, by=by)
 
 
 def _locked(pk: int | None) -> Comment | None:
     return Comment.objects.select_for_update().filter(pk=pk).first() if pk else None
 
 
-def _record(comment: Comment, verb: str, from_status: str, *, by: User | None) -> None:
+def record(comment: Comment, verb: str, from_status: str, *, by: User | None) -> None:
+    """Write the audit row of a change and announce it, in the change's transaction.
+
+    from_status: "" for an arrival. by: None for a reader.
+    """
     ModerationEntry.objects.create(
         comment=comment,
         actor=by,
