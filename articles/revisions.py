@@ -29,6 +29,7 @@ CONTENT_FIELDS = (
     "canonical_url",
     "comment_policy",
     "comments_close_at",
+    "comments_are_sensitive",
     "embargo_until",
     "expires_at",
 )

@@ -19,6 +19,15 @@ class Status(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class CommentPolicy(TextChoices):
+    """Whether readers may reply; blank is the next wider one's: section, then site."""
+
+    INHERITED = "", _("As the section, or the site")
+    OPEN = "open", _("Open, each reply read by a moderator")
+    VERIFIED = "verified", _("For readers who confirm each reply by mail")
+    CLOSED = "closed", _("Closed")
+
+
 TAKEN_DOWN = (Status.RETRACTED, Status.WITHDRAWN)
 
 

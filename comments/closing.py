@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from articles.models import Article, CommentPolicy
+from articles.models import Article
+from articles.states import CommentPolicy
 
 
 def closed_just_now(article: Article, at: datetime) -> bool:
@@ -34,7 +35,7 @@ def _closed_by_an_editor_at(article: Article) -> datetime | None:
     )
     closed_at = None
     for made_at, policy in policies:
-        if policy == CommentPolicy.OPEN:
+        if policy != CommentPolicy.CLOSED:
             return closed_at
         closed_at = made_at
     return None

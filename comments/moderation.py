@@ -19,6 +19,11 @@ from comments.signals import comment_decided
 from comments.states import MOVES, Reason, Status
 
 
+# Whoever decides has seen the reports and the wish for an editor; what readers don't
+# see is no pick.
+_LOOKED_AT = {"reported_at": None, "is_escalated": False, "is_pick": False}
+
+
 class Conflict(Exception):
     """The decision does not fit the comment as it is now; nothing was changed."""
 
@@ -118,7 +123,7 @@ def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> Non
             raise Conflict(_("The comment it answers is not public; decide on that one first."))
         moved = Comment.objects.filter(
             pk=before.pk, status=before.status, version=before.version
-        ).update(status=target, **changes)
+        ).update(status=target, **_LOOKED_AT | changes)
         if not moved:
             raise Conflict(_refusal(before, comment))
         comment.refresh_from_db()

@@ -21,6 +21,9 @@ class Reason(TextChoices):
     NONE = "", _("None")
     HOUSE_RULES = "house-rules", _("Against the house rules")
     OFF_TOPIC = "off-topic", _("Not about the story")
+    ABUSE = "abuse", _("Attacks a person")
+    PRIVATE = "private", _("Gives away private details")
+    UNLAWFUL = "unlawful", _("May be against the law")
     SPAM = "spam", _("Spam")
 
 

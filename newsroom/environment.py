@@ -191,6 +191,22 @@ VARIABLES = {
             shown_default="only the site itself",
         ),
         Variable(
+            "COMMENT_POLICY",
+            "str",
+            "open",
+            "Replies where section and story say nothing: open, verified or closed.",
+            holds=lambda policy: policy in {"open", "verified", "closed"},
+            must="be open, verified or closed",
+        ),
+        Variable(
+            "COMMENT_CLOSE_AFTER_DAYS",
+            "int",
+            0,
+            "Days after publication at which replies close; 0 is never.",
+            holds=lambda days: days >= 0,
+            must="be 0 or more",
+        ),
+        Variable(
             "SECRET_KEY",
             "str",
             None,

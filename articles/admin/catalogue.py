@@ -72,7 +72,17 @@ class TagForm(CatalogueForm):
 @admin.register(Section)
 class SectionAdmin(CatalogueAdmin):
     form = SectionForm
-    fields = ["name", "slug", "description", "position", "is_default"]
+    fields = [
+        "name",
+        "slug",
+        "description",
+        "position",
+        "is_default",
+        "comment_policy",
+        "comments_close_after_days",
+        "comments_shown_after_proof",
+        "comments_are_sensitive",
+    ]
     list_display = ["name", "slug", "position", "is_default"]
 
 

@@ -66,6 +66,7 @@ class StoryForm(CleanWordsMixin, forms.ModelForm):
             "canonical_url",
             "comment_policy",
             "comments_close_at",
+            "comments_are_sensitive",
             "embargo_until",
             "expires_at",
         ]

@@ -1,6 +1,6 @@
 """The tables of the paper, one file per reason to open it."""
 
-from articles.models.article import Article, CommentPolicy, Notice, NoticeKind
+from articles.models.article import Article, Notice, NoticeKind
 from articles.models.history import AuditEntry, Correction, OldAddress, Revision
 from articles.models.parts import (
     Byline,
@@ -17,7 +17,6 @@ __all__ = [
     "AuditEntry",
     "Author",
     "Byline",
-    "CommentPolicy",
     "Correction",
     "Notice",
     "NoticeKind",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import path_to
 from articles.querysets import ArticleQuerySet
-from articles.states import TAKEN_DOWN, Status
+from articles.states import TAKEN_DOWN, CommentPolicy, Status
 
 # Languages written from right to left that a newsroom is likely to meet
 # (CLDR, "layout characterOrder"); everything else runs left to right.
@@ -31,11 +31,6 @@ def at_most_200_bytes(slug: str) -> None:
 def at_most_2_megabytes(html: str) -> None:
     if len(html.encode()) > MAX_BODY_BYTES:
         raise ValidationError(_("The body is too long: at most 2 MB."))
-
-
-class CommentPolicy(models.TextChoices):
-    OPEN = "open", _("Open, each reply read by a moderator")
-    CLOSED = "closed", _("Closed")
 
 
 class NoticeKind(models.TextChoices):
@@ -109,9 +104,14 @@ class Article(models.Model):
         max_length=500, blank=True, help_text=_("Where an agency published the story first.")
     )
     comment_policy = models.CharField(
-        max_length=8, choices=CommentPolicy, default=CommentPolicy.OPEN
+        max_length=8, choices=CommentPolicy, default=CommentPolicy.INHERITED, blank=True
     )
     comments_close_at = models.DateTimeField(null=True, blank=True)
+    comments_are_sensitive = models.BooleanField(
+        _("replies are sensitive"),
+        default=False,
+        help_text=_("Every reply is held, whatever the section allows."),
+    )
     embargo_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Not to be published before this time.")
     )
@@ -292,6 +292,19 @@ class Article(models.Model):
                     "expires_at",
                 ],
             ),
+            # Serves published() of stories known by their ids, such as those of a tag, an
+            # author or a correction: thousands are judged without reading a row.
+            models.Index(
+                name="article_public",
+                fields=[
+                    "id",
+                    "status",
+                    "publish_at",
+                    "superseded_at",
+                    "expires_at",
+                    "first_published_at",
+                ],
+            ),
             # These serve the desk's list, newest change first, whole and by its filters.
             models.Index(name="article_changed", fields=["-changed_at", "-id"]),
             models.Index(name="article_changed_by_status", fields=["status", "-changed_at", "-id"]),
@@ -359,9 +372,15 @@ class Article(models.Model):
             return Notice(self.notice_kind, self.notice_reason, self.get_absolute_url())
         return None
 
+    @property
+    def effective_comment_policy(self) -> str:
+        """Its own, else its section's, else the site's; never blank."""
+        of_section = self.section.comment_policy if self.section else ""
+        return self.comment_policy or of_section or settings.COMMENT_POLICY
+
     def comments_open(self, at: datetime | None = None) -> bool:
         """Whether readers may reply at a moment."""
         at = at or timezone.now()
-        return self.comment_policy == CommentPolicy.OPEN and (
+        return self.effective_comment_policy != CommentPolicy.CLOSED and (
             self.comments_close_at is None or at < self.comments_close_at
         )

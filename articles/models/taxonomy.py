@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import path_to
+from articles.states import CommentPolicy
 
 
 class Section(models.Model):
@@ -18,6 +19,21 @@ class Section(models.Model):
     is_default = models.BooleanField(
         default=False, help_text=_("Takes imported stories that name no section.")
     )
+    comment_policy = models.CharField(
+        max_length=8, choices=CommentPolicy, default=CommentPolicy.INHERITED, blank=True
+    )
+    comments_close_after_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Days after publication, to the second; blank is as the site."),
+    )
+    comments_shown_after_proof = models.BooleanField(
+        default=False,
+        help_text=_("Replies in which nothing is doubtful show once confirmed by mail."),
+    )
+    comments_are_sensitive = models.BooleanField(
+        default=False, help_text=_("Every reply is held for a moderator.")
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -26,6 +42,10 @@ class Section(models.Model):
                 name="section_one_default", fields=["is_default"], condition=Q(is_default=True)
             ),
             models.CheckConstraint(name="section_has_name", condition=~Q(name="") & ~Q(slug="")),
+            models.CheckConstraint(
+                name="section_comment_policy_known",
+                condition=Q(comment_policy__in=CommentPolicy.values),
+            ),
         ]
 
     def __str__(self) -> str:

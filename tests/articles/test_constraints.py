@@ -26,6 +26,7 @@ from comments.models import Comment, PostingCount
 from tests.factories import (
     make_approved_comment,
     make_author,
+    make_comment,
     make_draft,
     make_editor,
     make_picture,
@@ -103,6 +104,7 @@ def make_correction():
 CASES = {
     "article_status_known": [change(make_draft, status="pitched")],
     "article_comment_policy_known": [change(make_draft, comment_policy="perhaps")],
+    "section_comment_policy_known": [change(make_section, comment_policy="perhaps")],
     "article_has_headline": [change(make_draft, headline="")],
     "article_published_has_time_and_address": [
         change(make_draft, status="published"),
@@ -176,6 +178,8 @@ CASES = {
     ],
     "comment_erased_is_blank": [change(make_approved_comment, status="erased")],
     "comment_not_its_own_parent": [change(make_approved_comment, parent=F("id"))],
+    "comment_score_in_hundred": [change(make_approved_comment, score=101)],
+    "comment_pick_is_public": [change(make_comment, is_pick=True)],
     "comment_version_counts": [change(make_approved_comment, version=0)],
     "posting_count_once_per_window": [
         add_twice(PostingCount, key="one", window_start=timezone.now().replace(minute=0))

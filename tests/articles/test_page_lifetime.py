@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 
-from articles.models import Article, CommentPolicy
+from articles.models import Article
 from articles.page_lifetime import Ingredients, keep_until
 from articles.publishing import unschedule_article
 from articles.revising import revise_article
+from articles.states import CommentPolicy
 from tests.factories import (
     make_editor,
     make_published_article,

@@ -7,9 +7,9 @@ import time_machine
 from django.db.models import ProtectedError
 from lxml import html
 
-from articles.models import CommentPolicy
 from articles.publishing import publish_article, retract_article, withdraw_article
 from articles.revising import revise_article
+from articles.states import CommentPolicy
 from comments.models import Comment
 from comments.moderation import (
     Conflict,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from articles.models import Article, Author, CommentPolicy, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.picture_words import revise_picture
 from articles.pictures import delete_picture
 from articles.publishing import (
@@ -25,6 +25,7 @@ from articles.publishing import (
 )
 from articles.revising import revise_article
 from articles.signals import article_changed
+from articles.states import CommentPolicy
 from articles.surrogate_keys import keys_of
 from comments.models import Comment
 from comments.moderation import (

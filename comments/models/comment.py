@@ -1,4 +1,4 @@
-"""The tables of the conversation."""
+"""The reader's reply itself."""
 
 from django.conf import settings
 from django.db import models
@@ -65,6 +65,42 @@ class Comment(models.Model):
     duplicate_key = models.CharField(  # noqa: DJ001
         max_length=64, null=True, blank=True, unique=True, editable=False
     )
+    score = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("How likely it is to be rejected, 0 to 100; blank where nothing is known."),
+    )
+    # The first comment of those that say nearly the same.
+    cluster = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="near_duplicates",
+    )
+    is_escalated = models.BooleanField(
+        default=False, editable=False, help_text=_("An editor is to decide.")
+    )
+    reported_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Readers' reports put it back to be looked at, until it is decided on."),
+    )
+    is_pick = models.BooleanField(
+        _("editor's pick"), default=False, editable=False, help_text=_("Shown above the others.")
+    )
+    # By a POST from a link that was mailed for this very comment.
+    proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edited_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("By its author.")
+    )
+    # Of the private link; the table can't tell the link itself.
+    receipt_digest = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -108,6 +144,13 @@ class Comment(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
             ),
             models.CheckConstraint(name="comment_version_counts", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="comment_score_in_hundred", condition=Q(score__isnull=True) | Q(score__lte=100)
+            ),
+            models.CheckConstraint(
+                name="comment_pick_is_public",
+                condition=Q(is_pick=False) | Q(status=Status.APPROVED),
+            ),
         ]
         indexes = [
             # Serves visible().in_thread_order() of one story, 50 a page.
@@ -158,64 +201,3 @@ class Comment(models.Model):
         above = self.parent.path[: PATH_DIGITS * MAX_SHOWN_ANCESTORS] if self.parent else ""
         self.path = f"{above}{self.pk:0{PATH_DIGITS}d}"
         self.save(update_fields=["path"])
-
-
-class ModerationEntry(models.Model):
-    """One decision on a comment; ids, statuses and rules, never words.
-
-    Triggers refuse update and delete.
-    """
-
-    # No database constraints: erasure must not touch the audit.
-    comment = models.ForeignKey(
-        Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="audit_entries"
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        help_text=_("Nobody for a comment that a reader posted."),
-    )
-    verb = models.CharField(max_length=40)
-    from_status = models.CharField(max_length=10, blank=True)
-    to_status = models.CharField(max_length=10)
-    version = models.PositiveIntegerField()
-    reason = models.CharField(max_length=16, choices=Reason, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name_plural = "moderation entries"
-        indexes = [
-            models.Index(name="moderation_of_comment", fields=["comment", "-id"]),
-            # Serves the desk's list of one deed, newest first.
-            models.Index(name="moderation_by_verb", fields=["verb", "-id"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verb}, comment {self.comment_id}"
-
-
-class PostingCount(models.Model):
-    """How often somebody posted in a window of time; who is a keyed digest.
-
-    Counted in the shared database, so that more workers or a restart don't open
-    the limits.
-    """
-
-    key = models.CharField(max_length=64)
-    window_start = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="posting_count_once_per_window", fields=["key", "window_start"]
-            ),
-        ]
-        indexes = [models.Index(name="posting_count_age", fields=["window_start"])]
-
-    def __str__(self) -> str:
-        return f"{self.count} since {self.window_start:%H:%M}"

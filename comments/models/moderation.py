@@ -1,0 +1,46 @@
+"""What was decided, and by whom."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+from comments.states import Reason
+
+
+class ModerationEntry(models.Model):
+    """One decision on a comment; ids, statuses and rules, never words.
+
+    Triggers refuse update and delete.
+    """
+
+    # No database constraints: erasure must not touch the audit.
+    comment = models.ForeignKey(
+        Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="audit_entries"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        help_text=_("Nobody for a comment that a reader posted."),
+    )
+    verb = models.CharField(max_length=40)
+    from_status = models.CharField(max_length=10, blank=True)
+    to_status = models.CharField(max_length=10)
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=16, choices=Reason, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "moderation entries"
+        indexes = [
+            models.Index(name="moderation_of_comment", fields=["comment", "-id"]),
+            # Serves the desk's list of one deed, newest first.
+            models.Index(name="moderation_by_verb", fields=["verb", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb}, comment {self.comment_id}"
