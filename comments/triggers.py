@@ -13,6 +13,8 @@ _STRANGER = (
 
 register(
     *append_only("comments_moderationentry"),
+    *append_only("comments_deskentry"),
+    *append_only("comments_auditseal"),
     Trigger(
         name="comments_parent_in_article",
         table="comments_comment",

@@ -41,7 +41,7 @@ class Comment(models.Model):
     name = models.CharField(max_length=MAX_NAME_CHARACTERS)
     email = models.EmailField(max_length=254, blank=True)
     # The address folded for comparison: case and IDNA, see comments/addresses.py.
-    email_key = models.CharField(max_length=254, blank=True, db_index=True)
+    email_key = models.CharField(max_length=254, blank=True)
     website = models.URLField(max_length=200, blank=True)
     # Set for staff who reply from the desk; a badge never rests on a typed name.
     author = models.ForeignKey(
@@ -115,6 +115,14 @@ class Comment(models.Model):
             ("remove_comment", "Can remove a public comment"),
             ("restore_comment", "Can restore a removed or rejected comment"),
             ("erase_comment", "Can erase a comment for good"),
+            ("undo_decision", "Can take back a decision of one's own for a minute"),
+            ("escalate_comment", "Can ask an editor to decide on a comment"),
+            ("judge_escalated_comment", "Can decide where an editor was asked to"),
+            ("keep_reported_comment", "Can keep a comment that readers reported"),
+            ("pick_comment", "Can make a comment an editor's pick"),
+            ("unpick_comment", "Can take an editor's pick back"),
+            ("reply_as_staff", "Can reply to a comment as staff"),
+            ("export_comments", "Can export comments"),
             ("view_contact", "Can see commenters' e-mail and network addresses"),
         ]
         constraints = [
@@ -168,8 +176,17 @@ class Comment(models.Model):
             # These serve the moderation list, whole and by status.
             models.Index(*WAITING_FIRST, name="comment_waiting_first"),
             models.Index(name="comment_queue", fields=["status", "id"]),
-            # Serve the moderators' search for one sender, beside that of email_key.
+            # The same with the riskiest first, and what waits besides new comments.
+            models.Index(name="comment_riskiest", fields=["status", "-score", "id"]),
+            models.Index(name="comment_escalated", fields=["id"], condition=Q(is_escalated=True)),
+            models.Index(
+                name="comment_reported",
+                fields=["reported_at"],
+                condition=Q(reported_at__isnull=False),
+            ),
+            # Serve the moderators' search for one sender.
             models.Index(name="comment_address", fields=["address", "-id"]),
+            models.Index(name="comment_sender", fields=["email_key", "-id"]),
         ]
 
     def __str__(self) -> str:
