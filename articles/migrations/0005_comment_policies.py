@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             name="comments_are_sensitive",
             field=models.BooleanField(
                 default=False,
+                db_default=False,
                 help_text="Every reply is held, whatever the section allows.",
                 verbose_name="replies are sensitive",
             ),
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
                     ("closed", "Closed"),
                 ],
                 default="",
+                db_default="",
                 max_length=8,
             ),
         ),
@@ -41,7 +43,7 @@ class Migration(migrations.Migration):
             model_name="section",
             name="comments_are_sensitive",
             field=models.BooleanField(
-                default=False, help_text="Every reply is held for a moderator."
+                default=False, db_default=False, help_text="Every reply is held for a moderator."
             ),
         ),
         migrations.AddField(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
             name="comments_shown_after_proof",
             field=models.BooleanField(
                 default=False,
+                db_default=False,
                 help_text="Replies in which nothing is doubtful show once confirmed by mail.",
             ),
         ),

@@ -110,6 +110,8 @@ class Article(models.Model):
     comments_are_sensitive = models.BooleanField(
         _("replies are sensitive"),
         default=False,
+        # Of the database too: a host that does not know the column yet goes on storing.
+        db_default=False,
         help_text=_("Every reply is held, whatever the section allows."),
     )
     embargo_until = models.DateTimeField(

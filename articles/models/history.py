@@ -17,6 +17,8 @@ class Revision(models.Model):
     snapshot = models.JSONField()
     # True once readers could see this version, or will at the scheduled time.
     is_public = models.BooleanField(default=False)
+    # Whether it reads otherwise than the last public one before it.
+    changes_words = models.BooleanField(default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -20,7 +20,11 @@ class Section(models.Model):
         default=False, help_text=_("Takes imported stories that name no section.")
     )
     comment_policy = models.CharField(
-        max_length=8, choices=CommentPolicy, default=CommentPolicy.INHERITED, blank=True
+        max_length=8,
+        choices=CommentPolicy,
+        default=CommentPolicy.INHERITED,
+        db_default=CommentPolicy.INHERITED,
+        blank=True,
     )
     comments_close_after_days = models.PositiveSmallIntegerField(
         null=True,
@@ -29,10 +33,11 @@ class Section(models.Model):
     )
     comments_shown_after_proof = models.BooleanField(
         default=False,
+        db_default=False,
         help_text=_("Replies in which nothing is doubtful show once confirmed by mail."),
     )
     comments_are_sensitive = models.BooleanField(
-        default=False, help_text=_("Every reply is held for a moderator.")
+        default=False, db_default=False, help_text=_("Every reply is held for a moderator.")
     )
 
     class Meta:

@@ -34,13 +34,14 @@ class Migration(migrations.Migration):
             model_name="comment",
             name="is_escalated",
             field=models.BooleanField(
-                default=False, editable=False, help_text="An editor is to decide."
+                db_default=False, default=False, editable=False, help_text="An editor is to decide."
             ),
         ),
         migrations.AddField(
             model_name="comment",
             name="is_pick",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 editable=False,
                 help_text="Shown above the others.",

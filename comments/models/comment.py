@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import path_to
 from articles.models import Article
-from comments.querysets import WAITING_FIRST, CommentQuerySet
+from comments.querysets import THREAD_OF, WAITING_FIRST, CommentQuerySet
 from comments.states import Reason, Status
 
 MAX_BODY_CHARACTERS = 5000
@@ -80,8 +80,13 @@ class Comment(models.Model):
         editable=False,
         related_name="near_duplicates",
     )
+    # Defaults of the database too: while hosts are brought up to date, those that
+    # don't know a column yet go on storing comments.
     is_escalated = models.BooleanField(
-        default=False, editable=False, help_text=_("An editor is to decide.")
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("An editor is to decide."),
     )
     reported_at = models.DateTimeField(
         null=True,
@@ -90,7 +95,11 @@ class Comment(models.Model):
         help_text=_("Readers' reports put it back to be looked at, until it is decided on."),
     )
     is_pick = models.BooleanField(
-        _("editor's pick"), default=False, editable=False, help_text=_("Shown above the others.")
+        _("editor's pick"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Shown above the others."),
     )
     # By a POST from a link that was mailed for this very comment.
     proved_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -167,6 +176,19 @@ class Comment(models.Model):
                 fields=["article", "path"],
                 condition=Q(status=Status.APPROVED),
             ),
+            # Serves the same with the newest threads first; whole, for SQLite uses no
+            # index of some statuses here.
+            models.Index(
+                F("article"),
+                F("status"),
+                THREAD_OF.desc(),
+                F("path"),
+                name="comment_newest_threads",
+            ),
+            # Serves the editor's picks of a story.
+            models.Index(
+                name="comment_picks", fields=["article", "path"], condition=Q(is_pick=True)
+            ),
             # Serves /comments/feed/, newest first.
             models.Index(
                 name="comment_visible_newest",
@@ -183,6 +205,12 @@ class Comment(models.Model):
                 name="comment_reported",
                 fields=["reported_at"],
                 condition=Q(reported_at__isnull=False),
+            ),
+            # Serves the count of what waits on one story, asked with each post.
+            models.Index(
+                name="comment_waiting_of_story",
+                fields=["article"],
+                condition=Q(status=Status.PENDING),
             ),
             # Serve the moderators' search for one sender.
             models.Index(name="comment_address", fields=["address", "-id"]),

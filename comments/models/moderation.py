@@ -32,7 +32,8 @@ class ModerationEntry(models.Model):
     version = models.PositiveIntegerField()
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     # What an undo puts back beside the status: reason, reports, escalation, pick.
-    before = models.JSONField(default=dict, blank=True)
+    # None from a host that does not know of it yet.
+    before = models.JSONField(default=dict, null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

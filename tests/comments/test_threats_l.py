@@ -4,11 +4,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 
 from comments import moderation, posting
 from comments.models import Comment, ModerationEntry, PostingCount
 from comments.moderation import approve_comment
 from comments.signals import comment_decided
+from comments.states import Status
 from tests.factories import make_comment, make_moderator, make_published_article
 from tests.readers import WORDS, comments_url, encoded, form_in, received, send
 
@@ -153,3 +155,20 @@ def test_refusal_that_is_no_duplicate_is_heard(client, filled_in, monkeypatch):
 
     assert response.status_code == 503
     assert Comment.objects.count() == 1
+
+
+def test_l7_host_that_does_not_know_a_new_column_goes_on_storing():
+    before = MigrationLoader(connection).project_state(
+        [("comments", "0003_comment_address"), ("articles", "0004_word_index")]
+    )
+    old_comments = before.apps.get_model("comments", "Comment").objects
+    old_entries = before.apps.get_model("comments", "ModerationEntry").objects
+    article = make_published_article()
+
+    stored = old_comments.create(article_id=article.pk, body="From an old host", name="Ann")
+    old_entries.create(comment=stored, verb="post_comment", to_status="pending", version=1)
+
+    comment = Comment.objects.get(pk=stored.pk)
+    assert comment.status == Status.PENDING
+    approve_comment(comment, by=make_moderator())
+    assert Comment.objects.visible().get() == comment
