@@ -22,6 +22,12 @@ _READERS_FIELDS = (
     "created_at",
 )
 
+# The first id of a path, which all of a thread share; its length stands in the SQL
+# itself for the same reason as below.
+THREAD_OF = Func(
+    "path", template="SUBSTR(%(expressions)s, 1, 16)", output_field=models.CharField()
+)
+
 # The queue, oldest first, and after it what was decided, newest first. The status
 # stands in the SQL itself: SQLite uses an index of an expression only for the very
 # same text, and would see a parameter.
@@ -69,6 +75,10 @@ class CommentQuerySet(models.QuerySet):
     def in_thread_order(self) -> Self:
         """Each reply under what it answers, oldest first."""
         return self.order_by("path")
+
+    def newest_threads_first(self) -> Self:
+        """Threads from the newest to the oldest, each in_thread_order()."""
+        return self.order_by(THREAD_OF.desc(), "path")
 
     def newest_first(self) -> Self:
         """By id, which is the order of arrival."""

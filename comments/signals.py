@@ -9,3 +9,6 @@ from django.dispatch import Signal
 # or "post_comment" for an arrival. story_id: of the story's first row. is_seen: whether
 # the pages of a public story differ now.
 comment_decided = Signal()
+
+# sender: BacklogClosure. Whether readers may reply at all is another than before.
+forms_changed = Signal()

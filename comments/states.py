@@ -27,6 +27,14 @@ class Reason(TextChoices):
     SPAM = "spam", _("Spam")
 
 
+class ErrorStatus(TextChoices):
+    """What became of a reader's report of an error in a story."""
+
+    OPEN = "open", _("Open")
+    FIXED = "fixed", _("Fixed")
+    EXPLAINED = "explained", _("Explained")
+
+
 # For each verb, which is a permission too, where it leads from which status.
 MOVES = {
     "approve_comment": {Status.PENDING: Status.APPROVED, Status.REJECTED: Status.APPROVED},
