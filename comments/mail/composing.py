@@ -1,0 +1,25 @@
+"""Which letter says what."""
+
+from collections.abc import Callable
+
+from comments.mail import desk_digest, proofs, reply_letters, subscriptions
+from comments.mail.messages import Later, Words
+from comments.mail.states import Letter
+from comments.models import MailTask
+from comments.privacy import requests
+
+COMPOSERS: dict[str, Callable[[MailTask], Words | Later | None]] = {
+    Letter.CONFIRMATION: subscriptions.compose,
+    Letter.REPLIES: reply_letters.compose,
+    Letter.PROOF: proofs.compose,
+    Letter.MAILBOX_LINK: requests.compose,
+    Letter.DESK_DIGEST: desk_digest.compose,
+}
+
+
+def compose(task: MailTask) -> Words | Later | None:
+    """What a letter says now; None when it is not to go any more.
+
+    Everything is judged again here: time has passed since it was written down.
+    """
+    return COMPOSERS[task.letter](task)
