@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.name_select import NameSelect
 from articles.admin.picture_chooser import PictureChooser
 from articles.admin.words import CleanWordsMixin, OneLine, OneLineField
 from articles.models import Byline, PlacedPicture, PullQuote, RelatedLink, SummaryPoint
@@ -59,6 +60,7 @@ class BylineForm(RowForm):
         model = Byline
         fields = ["author", "role"]
         labels = {"role": _("Role, if not “by”")}
+        widgets = {"author": NameSelect}
 
     def __init__(self, *args, authors: list[tuple], **kwargs):
         super().__init__(*args, **kwargs)

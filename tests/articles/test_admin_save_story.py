@@ -444,6 +444,26 @@ def test_words_for_a_story_deleted_meanwhile_are_kept_and_can_be_stored_anew(edi
     assert Article.objects.get().headline == "My headline"
 
 
+def test_byline_offers_every_name_as_text_and_keeps_the_chosen_one(editor):
+    chosen = make_author("Ines <Aldana> & Co")
+    other = make_author("Noor Haddad")
+
+    form = editor.get(change_url(make_draft(authors=[chosen]))).text
+    select = form.partition('name="bylines-0-author"')[2].partition("</select>")[0]
+
+    assert f'<option value="{chosen.pk}" selected>Ines &lt;Aldana&gt; &amp; Co</option>' in select
+    assert f'<option value="{other.pk}">Noor Haddad</option>' in select
+    assert select.count(" selected") == 1
+
+
+def test_new_byline_is_chosen_by_nobody(editor):
+    make_author()
+
+    form = editor.get(ADD).text
+
+    assert '<option value="" selected>Choose a name</option>' in form
+
+
 @pytest.mark.parametrize("rows_each", [0, 12])
 def test_form_takes_as_many_queries_whatever_the_rows(
     editor, django_assert_max_num_queries, rows_each
