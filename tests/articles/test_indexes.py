@@ -1,4 +1,4 @@
-"""SQLite uses the indexes that were made for the lists."""
+"""The indexes that were made for the lists are used for them."""
 
 from datetime import UTC, date, datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count
 
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.paging import stretch
 from comments.models import Comment
 from comments.querysets import WAITING_FIRST
@@ -15,12 +15,23 @@ from tests.factories import make_section
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def on_sqlite():
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL chooses by the size of the table, and reads a small one whole")
 
 
+@pytest.fixture
+def by_indexes_alone():
+    """Rows are read only if what is asked stands in no index."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite finds a row by its id faster than in any index")
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "indexscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+@pytest.mark.usefixtures("on_sqlite")
 def test_newest_stories_are_read_from_their_index():
     plan = Article.objects.published(NOON).newest_first()[:20].explain()
 
@@ -28,6 +39,7 @@ def test_newest_stories_are_read_from_their_index():
     assert "USE TEMP B-TREE" not in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_newest_stories_of_a_section_are_read_from_their_index():
     stories = Article.objects.in_section(make_section()).published(NOON).newest_first()[:20]
 
@@ -35,6 +47,7 @@ def test_newest_stories_of_a_section_are_read_from_their_index():
     assert "USE TEMP B-TREE" not in stories.explain()
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_list_of_days_reads_those_days_alone():
     stories = Article.objects.first_published_between(date(2026, 3, 1), date(2026, 3, 31))
 
@@ -44,6 +57,7 @@ def test_list_of_days_reads_those_days_alone():
     assert "first_published_at>? AND first_published_at<?" in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_next_boundary_reads_what_is_to_come_alone(django_assert_num_queries):
     with django_assert_num_queries(1) as captured:
         Article.objects.next_boundary(NOON)
@@ -55,6 +69,7 @@ def test_next_boundary_reads_what_is_to_come_alone(django_assert_num_queries):
         assert f"INDEX {index} " in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 @pytest.mark.parametrize("of_section", [False, True])
 def test_far_page_is_found_without_the_rows_before_it(of_section):
     stories = Article.objects.in_section(make_section()) if of_section else Article.objects.all()
@@ -66,6 +81,7 @@ def test_far_page_is_found_without_the_rows_before_it(of_section):
     assert "SEARCH articles_article USING INTEGER PRIMARY KEY" in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_days_of_the_sitemaps_are_counted_in_an_index():
     stories = Article.objects.published(NOON).filter(canonical_url="").order_by()
 
@@ -74,6 +90,7 @@ def test_days_of_the_sitemaps_are_counted_in_an_index():
     assert "COVERING INDEX article_newest " in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 @pytest.mark.parametrize(
     ("filters", "index"),
     [
@@ -90,8 +107,25 @@ def test_desk_list_is_read_in_order_with_each_of_its_filters(filters, index):
     assert "USE TEMP B-TREE" not in plan
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_moderation_list_is_read_in_order():
     plan = Comment.objects.order_by(*WAITING_FIRST)[:50].explain()
 
     assert "INDEX comment_waiting_first" in plan
     assert "USE TEMP B-TREE" not in plan
+
+
+@pytest.mark.usefixtures("by_indexes_alone")
+def test_stories_known_by_id_are_judged_and_ordered_without_reading_them():
+    stories = Article.objects.published(NOON).filter(pk=1)
+
+    plan = stories.values_list("pk", "first_published_at").explain()
+
+    assert "Index Only Scan using article_public " in plan
+
+
+@pytest.mark.usefixtures("by_indexes_alone")
+def test_stories_of_corrections_are_judged_without_reading_them():
+    plan = stretch(Correction.objects.on_published(NOON), 400, 421).explain()
+
+    assert "Index Only Scan using article_public " in plan
