@@ -40,6 +40,9 @@ PART_FIELDS = {
     "related_links": ("key", "kicker", "title", "url"),
     "placed_pictures": ("key", "picture_id", "alt", "caption"),
 }
+# What readers read of them as the story itself.
+READ_FIELDS = ("headline", "standfirst", "body")
+READ_PARTS = ("summary_points", "pull_quotes")
 _TIMES = ("comments_close_at", "embargo_until", "expires_at")
 
 
@@ -81,15 +84,23 @@ def restore(article: Article, data: dict[str, Any]) -> None:
 
 def keep_revision(article: Article, *, by: User, is_public: bool) -> Revision:
     """Keep a story's present version; one that has been public stays marked so."""
+    kept = snapshot(article)
+    changes_words = is_public and _changes_words(article, kept)
     revision, created = Revision.objects.get_or_create(
         article=article,
         version=article.version,
-        defaults={"snapshot": snapshot(article), "made_by": by, "is_public": is_public},
+        defaults={
+            "snapshot": kept,
+            "made_by": by,
+            "is_public": is_public,
+            "changes_words": changes_words,
+        },
     )
     if is_public and not created and not revision.is_public:
         # Publication may have given the story its address since.
-        revision.snapshot, revision.is_public = snapshot(article), True
-        revision.save(update_fields=["snapshot", "is_public"])
+        revision.snapshot, revision.is_public = kept, True
+        revision.changes_words = changes_words
+        revision.save(update_fields=["snapshot", "is_public", "changes_words"])
     return revision
 
 
@@ -97,6 +108,19 @@ def differs_from_last_revision(article: Article) -> bool:
     """Whether a story, as it is in hand, says anything that its last revision does not."""
     last = article.revisions.first()
     return last is None or last.snapshot != snapshot(article)
+
+
+def _changes_words(article: Article, data: dict[str, Any]) -> bool:
+    """Whether a story reads otherwise than its last public version did."""
+    before = article.revisions.filter(is_public=True, version__lt=article.version).first()
+    return before is not None and _read_words(before.snapshot) != _read_words(data)
+
+
+def _read_words(data: dict[str, Any]) -> list[Any]:
+    return [
+        *(data["content"][field] for field in READ_FIELDS),
+        *(data["parts"][name] for name in READ_PARTS),
+    ]
 
 
 def _in_utc(moment: datetime | None) -> str | None:

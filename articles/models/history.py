@@ -18,7 +18,7 @@ class Revision(models.Model):
     # True once readers could see this version, or will at the scheduled time.
     is_public = models.BooleanField(default=False)
     # Whether it reads otherwise than the last public one before it.
-    changes_words = models.BooleanField(default=False)
+    changes_words = models.BooleanField(default=False, db_default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
