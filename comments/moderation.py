@@ -15,13 +15,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, ModerationEntry
+from comments.sections import may_moderate
 from comments.signals import comment_decided
 from comments.states import MOVES, Reason, Status
-
 
 # Whoever decides has seen the reports and the wish for an editor; what readers don't
 # see is no pick.
 _LOOKED_AT = {"reported_at": None, "is_escalated": False, "is_pick": False}
+
+JUDGE_ESCALATED = "comments.judge_escalated_comment"
+# What an editor decides on a comment that a moderator handed over.
+ESCALATED_VERBS = frozenset({"approve_comment", "reject_comment", "mark_comment_spam"})
 
 
 class Conflict(Exception):
@@ -99,6 +103,38 @@ def record_posting(comment: Comment) -> None:
     record(comment, "post_comment", "", by=comment.author)
 
 
+def escalate_comment(comment: Comment, *, by: User) -> None:
+    """Hand a waiting comment to the editors; it waits until one of them decides.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _mark(comment, "escalate_comment", by=by, statuses=[Status.PENDING], is_escalated=True)
+
+
+def keep_reported_comment(comment: Comment, *, by: User) -> None:
+    """Leave a comment that readers reported where it is, and take it off the queue.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _mark(comment, "keep_reported_comment", by=by, statuses=[Status.APPROVED], reported_at=None)
+
+
+def pick_comment(comment: Comment, *, by: User) -> None:
+    """Show a public comment above the others, as an editor's pick.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _mark(comment, "pick_comment", by=by, statuses=[Status.APPROVED], is_pick=True)
+
+
+def unpick_comment(comment: Comment, *, by: User) -> None:
+    """Let a comment be like the others again.
+
+    Raises PermissionDenied, Conflict; neither leaves a trace.
+    """
+    _mark(comment, "unpick_comment", by=by, statuses=[Status.APPROVED], is_pick=False)
+
+
 def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> None:
     """Change status by one conditional update, or raise Conflict and change nothing.
 
@@ -107,37 +143,74 @@ def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> Non
     by: None for the comment's author, whose private link the caller has checked.
     changes: other fields that are written with the status.
     """
-    if by is not None and not by.has_perm(f"comments.{verb}"):
-        raise PermissionDenied(_("Your role does not include this decision."))
+    _refuse_without_any_right(verb, by)
     with transaction.atomic():
-        # Locked in id order, parent before child, as ids grow downwards in a thread.
-        parent = _locked(comment.parent_id)
-        before = _locked(comment.pk)
-        if before is None:
-            raise Conflict(_("This comment is gone."))
+        before, parent = look_again(comment, verb, by=by)
         target = MOVES[verb].get(Status(before.status))
-        seen = (comment.status, comment.version)
-        if target is None or (before.status, before.version) != seen:
-            raise Conflict(_refusal(before, comment))
-        if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
-            raise Conflict(_("The comment it answers is not public; decide on that one first."))
-        moved = Comment.objects.filter(
-            pk=before.pk, status=before.status, version=before.version
-        ).update(status=target, **_LOOKED_AT | changes)
-        if not moved:
-            raise Conflict(_refusal(before, comment))
-        comment.refresh_from_db()
-        record(comment, verb, before.status, by=by)
+        if target is None:
+            raise Conflict(_refusal(before))
+        refuse_hidden_parent(target, parent)
+        write(comment, before, verb, by=by, status=target, **_LOOKED_AT | changes)
 
 
-def _locked(pk: int | None) -> Comment | None:
-    return Comment.objects.select_for_update().filter(pk=pk).first() if pk else None
+def _mark(comment: Comment, verb: str, *, by: User, statuses: list[Status], **changes: Any) -> None:
+    """Change what is said of a comment and leave its status, or raise Conflict."""
+    _refuse_without_any_right(verb, by)
+    with transaction.atomic():
+        before, _parent = look_again(comment, verb, by=by)
+        is_so = all(getattr(before, field) == value for field, value in changes.items())
+        if before.status not in statuses or is_so:
+            raise Conflict(_refusal(before))
+        write(comment, before, verb, by=by, **changes)
 
 
-def record(comment: Comment, verb: str, from_status: str, *, by: User | None) -> None:
+def look_again(comment: Comment, verb: str, *, by: User | None) -> tuple[Comment, Comment | None]:
+    """The comment and its parent as they are now, locked for a change under way.
+
+    Raises Conflict when it is not as it was seen, or when an editor is to decide;
+    PermissionDenied when the verb, or the story's section, is not for `by`.
+    """
+    # Locked in id order, parent before child, as ids grow downwards in a thread.
+    parent = _locked(comment.parent_id)
+    before = _locked(comment.pk)
+    if before is None:
+        raise Conflict(_("This comment is gone."))
+    if by is not None:
+        _refuse_without_right(before, verb, by)
+    if (before.status, before.version) != (comment.status, comment.version):
+        raise Conflict(_refusal(before, comment))
+    return before, parent
+
+
+def refuse_hidden_parent(target: Status, parent: Comment | None) -> None:
+    """Raise Conflict where a comment would be public under one that is not."""
+    if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
+        raise Conflict(_("The comment it answers is not public; decide on that one first."))
+
+
+def write(comment: Comment, before: Comment, verb: str, *, by: User | None, **changes: Any) -> None:
+    """Change a comment that was looked at again, with its audit row and announcement."""
+    moved = Comment.objects.filter(
+        pk=before.pk, status=before.status, version=before.version
+    ).update(**changes)
+    if not moved:
+        raise Conflict(_refusal(before, comment))
+    comment.refresh_from_db()
+    record(comment, verb, before.status, by=by, before=_put_back_by_undo(before))
+
+
+def record(
+    comment: Comment,
+    verb: str,
+    from_status: str,
+    *,
+    by: User | None,
+    before: dict[str, Any] | None = None,
+) -> None:
     """Write the audit row of a change and announce it, in the change's transaction.
 
     from_status: "" for an arrival. by: None for a reader.
+    before: what an undo puts back beside the status; None where there was nothing.
     """
     ModerationEntry.objects.create(
         comment=comment,
@@ -147,6 +220,7 @@ def record(comment: Comment, verb: str, from_status: str, *, by: User | None) ->
         to_status=comment.status,
         version=comment.version,
         reason=comment.reason,
+        before=before or {},
     )
     # send(), inside the transaction: a receiver that fails must stop the decision.
     comment_decided.send(
@@ -158,6 +232,40 @@ def record(comment: Comment, verb: str, from_status: str, *, by: User | None) ->
     )
 
 
+def _refuse_without_any_right(verb: str, by: User | None) -> None:
+    # Before anything is locked or asked for.
+    if by is not None and not (by.has_perm(f"comments.{verb}") or _judges(verb, by)):
+        raise PermissionDenied(_("Your role does not include this decision."))
+
+
+def _refuse_without_right(comment: Comment, verb: str, by: User) -> None:
+    if comment.is_escalated and verb != "undo_decision":
+        if not by.has_perm(JUDGE_ESCALATED):
+            raise Conflict(_("An editor was asked to decide on this comment."))
+    elif not by.has_perm(f"comments.{verb}"):
+        raise PermissionDenied(_("Your role does not include this decision."))
+    if not may_moderate(by, comment):
+        raise PermissionDenied(_("This comment is in a section that is not yours."))
+
+
+def _judges(verb: str, by: User) -> bool:
+    return verb in ESCALATED_VERBS and by.has_perm(JUDGE_ESCALATED)
+
+
+def _put_back_by_undo(before: Comment) -> dict[str, Any]:
+    facts = {
+        "reason": before.reason,
+        "reported_at": before.reported_at and before.reported_at.isoformat(),
+        "is_escalated": before.is_escalated,
+        "is_pick": before.is_pick,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _locked(pk: int | None) -> Comment | None:
+    return Comment.objects.select_for_update().filter(pk=pk).first() if pk else None
+
+
 def _is_seen(comment: Comment, from_status: str) -> bool:
     """Whether a comment comes or goes, or a place-holder may get other words."""
     if Status.APPROVED in (from_status, comment.status):
@@ -165,9 +273,9 @@ def _is_seen(comment: Comment, from_status: str) -> bool:
     return comment.status == Status.ERASED and comment.replies.exists()
 
 
-def _refusal(now: Comment, seen: Comment) -> str:
+def _refusal(now: Comment, seen: Comment | None = None) -> str:
     """Who decided what and when, or what changed since the moderator looked."""
-    if now.version != seen.version:
+    if seen and now.version != seen.version:
         return _("Its author changed this comment after you opened it. Read it again.")
     last = now.audit_entries.select_related("actor").first()
     if last is None or last.actor is None:

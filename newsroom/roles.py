@@ -47,6 +47,11 @@ _EDIT = _REPORT | {
     "articles.add_author",
     "articles.change_author",
     "articles.view_auditentry",
+    "comments.view_comment",
+    "comments.judge_escalated_comment",
+    "comments.undo_decision",
+    "comments.pick_comment",
+    "comments.unpick_comment",
 }
 _MODERATE = {
     "comments.view_comment",
@@ -55,6 +60,12 @@ _MODERATE = {
     "comments.mark_comment_spam",
     "comments.remove_comment",
     "comments.restore_comment",
+    "comments.undo_decision",
+    "comments.escalate_comment",
+    "comments.keep_reported_comment",
+    "comments.pick_comment",
+    "comments.unpick_comment",
+    "comments.reply_as_staff",
     "comments.view_contact",
     "comments.view_moderationentry",
 }
@@ -63,6 +74,11 @@ _ADMINISTER = (
     | _MODERATE
     | {
         "comments.erase_comment",
+        "comments.export_comments",
+        "comments.view_deskentry",
+        "comments.view_sectionmoderator",
+        "comments.add_sectionmoderator",
+        "comments.delete_sectionmoderator",
         "articles.delete_section",
         "articles.delete_author",
         "auth.view_user",

@@ -16,6 +16,7 @@ from tests.factories import (
     make_editor,
     make_moderator,
     make_published_article,
+    make_reporter,
 )
 
 QUEUE = reverse("admin:comments_comment_changelist")
@@ -254,12 +255,22 @@ def test_k7_right_lost_while_signed_in_is_looked_at_again(client):
     assert comment.status == "pending"
 
 
-@pytest.mark.parametrize("who", [make_editor])
-def test_desk_of_comments_is_for_moderators(client, who):
-    client.force_login(who())
+def test_desk_of_comments_is_closed_to_reporters(client):
+    client.force_login(make_reporter())
 
     assert client.get(QUEUE).status_code == 403
     assert client.get(detail(make_comment())).status_code == 403
+
+
+def test_editor_reads_comments_and_is_offered_no_decision_on_them(client):
+    client.force_login(make_editor())
+    comment = make_comment(email="canary@birdcage.example")
+
+    page = html.fromstring(_page(client, detail(comment)))
+
+    assert comment.body in page.text_content()
+    assert "birdcage" not in page.text_content()
+    assert not page.xpath("//button[@name='action']")
 
 
 def test_unknown_comment_leads_back_to_the_desk(client):
