@@ -24,11 +24,19 @@ def read_database_url(url: str | None) -> dict[str, Any] | None:
     if url is None:
         return None
     try:
-        return dj_database_url.parse(url, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True)
+        database = dj_database_url.parse(
+            url, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True
+        )
     except ValueError as error:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; it must be like postgres://user:password@host/name."
         ) from error
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        # Each of our statements is over before PostgreSQL has compiled it. What the URL
+        # itself sets comes later, and holds.
+        options = database.setdefault("OPTIONS", {})
+        options["options"] = f"-c jit=off {options.get('options', '')}".rstrip()
+    return database
 
 
 def read_redis_url(url: str | None) -> str | None:

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from newsroom.environment import BASE_DIR, VARIABLES, value
 from newsroom.service_addresses import read_database_url, read_email_url, read_redis_url
@@ -63,6 +64,30 @@ def test_database_url_chooses_postgresql(settings_with):
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"]) == ("db.example.org", 5433)
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", "-c jit=off"),
+        ("?options=-c%20work_mem%3D8MB", "-c jit=off -c work_mem=8MB"),
+        ("?options=-c%20jit%3Don", "-c jit=off -c jit=on"),
+    ],
+)
+def test_postgresql_compiles_no_statement_unless_the_url_says_so(query, options):
+    database = read_database_url(f"postgres://lantern:secret@db.example.org/paper{query}")
+
+    assert database["OPTIONS"]["options"] == options
+
+
+@pytest.mark.django_db
+def test_connections_to_postgresql_have_the_option():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite compiles nothing")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+
+        assert cursor.fetchone() == ("off",)
 
 
 def test_address_of_the_site_is_answered_to_and_trusted(settings_with):
