@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Article, Picture, Section
 from articles.prepared import GivenIds, Prepared, PreparedForIds
-from articles.reading import AT, add_list_parts
+from articles.reading import AT, add_pictures, add_points
 
 SECONDS = 3
 BRIEFS = 7
@@ -24,10 +24,15 @@ _PLACES = [f"story_{n}" for n in range(ROW_STORIES)]
 
 @dataclass(frozen=True)
 class Teaser:
-    """A story's place in the paper. picture: None when it has none to show there."""
+    """A story's place in the paper."""
 
     article: Article
-    picture: Picture | None = None
+    has_picture: bool = False
+
+    @property
+    def picture(self) -> Picture | None:
+        """None when it has none to show there."""
+        return self.article.lead_picture if self.has_picture else None
 
 
 @dataclass(frozen=True)
@@ -48,24 +53,34 @@ class FrontPage:
     briefs: list[Article] = field(default_factory=list)
     rows: list[SectionRow] = field(default_factory=list)
 
+    @property
+    def teasers(self) -> list[Teaser]:
+        """All of them, from top to bottom."""
+        in_rows = [teaser for row in self.rows for teaser in (row.feature, *row.others)]
+        return [*filter(None, [self.lead]), *self.seconds, *in_rows]
+
 
 def compose_front_page(at: datetime) -> FrontPage:
     """The front page at a moment, in five queries."""
     newest = _newest.instances(at=at)
     if not newest:
         return FrontPage()
-    by_section = _newest_by_section(newest, at)
-    add_list_parts(newest + [article for _section, found in by_section for article in found])
+    sections = _sections.instances([article.pk for article in newest], at=at)
+    by_section = _next_by_section(sections, at)
+    _add_sections(newest, sections)
     shown: set[int] = set()
     lead, *rest = _picture_first(newest, shown, among=LEAD_CANDIDATES)
     lead_teaser = _teaser(lead, shown)
     rest = _picture_first(rest, shown)
     seconds = [_teaser(article, shown) for article in rest[:1]]
     seconds += [Teaser(article) for article in rest[1:SECONDS]]
-    return FrontPage(lead_teaser, seconds, rest[SECONDS:], _section_rows(by_section, shown))
+    front = FrontPage(lead_teaser, seconds, rest[SECONDS:], _section_rows(by_section, shown))
+    add_points(lead)
+    add_pictures([teaser.article for teaser in front.teasers if teaser.has_picture])
+    return front
 
 
-_newest = Prepared(lambda: Article.objects.published(AT).newest_first().for_lists()[:ON_TOP])
+_newest = Prepared(lambda: Article.objects.published(AT).newest_first().for_teasers()[:ON_TOP])
 
 
 def _sections_with_next(above: GivenIds) -> QuerySet:
@@ -87,7 +102,7 @@ def _sections_with_next(above: GivenIds) -> QuerySet:
 
 
 _sections = PreparedForIds(_sections_with_next, sizes=(ON_TOP,))
-_public = PreparedForIds(lambda ids: Article.objects.published(AT).for_lists().filter(pk__in=ids))
+_public = PreparedForIds(lambda ids: Article.objects.published(AT).for_teasers().filter(pk__in=ids))
 
 
 def _section_rows(
@@ -102,9 +117,8 @@ def _section_rows(
     return rows
 
 
-def _newest_by_section(above: list[Article], at: datetime) -> list[tuple[Section, list[Article]]]:
-    """Sections in the order of the menu with their next stories; two queries."""
-    sections = _sections.instances([article.pk for article in above], at=at)
+def _next_by_section(sections: list[Section], at: datetime) -> list[tuple[Section, list[Article]]]:
+    """Those sections that have next stories, with them; one query."""
     ids = {section: [getattr(section, place) for place in _PLACES] for section in sections}
     wanted = [pk for pks in ids.values() for pk in pks if pk is not None]
     articles = {article.pk: article for article in _public.instances(wanted, at=at)}
@@ -112,6 +126,12 @@ def _newest_by_section(above: list[Article], at: datetime) -> list[tuple[Section
         section: [articles[pk] for pk in pks if pk in articles] for section, pks in ids.items()
     }
     return [(section, stories) for section, stories in found.items() if stories]
+
+
+def _add_sections(articles: list[Article], sections: list[Section]) -> None:
+    by_id = {section.pk: section for section in sections}
+    for article in articles:
+        article.section = by_id.get(article.section_id)
 
 
 def _picture_first(
@@ -128,7 +148,8 @@ def _picture_first(
 
 
 def _teaser(article: Article, shown: set[int]) -> Teaser:
-    if article.lead_picture_id is None or article.lead_picture_id in shown:
+    picture = article.lead_picture_id
+    if picture is None or picture in shown:
         return Teaser(article)
-    shown.add(article.lead_picture_id)
-    return Teaser(article, article.lead_picture)
+    shown.add(picture)
+    return Teaser(article, has_picture=True)

@@ -4,7 +4,7 @@ Counting a million stories takes longer than printing twenty.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -59,7 +59,7 @@ class Page:
 
 def asked_page(
     request: HttpRequest,
-    rows: QuerySet | list[Any],
+    rows: QuerySet | list[Any] | Callable[[int, int], list[Any]],
     *,
     address: str,
     parameters: Mapping[str, str] | None = None,
@@ -67,7 +67,8 @@ def asked_page(
 ) -> Page:
     """The page that `?page=N` asks for; one query, and those of the rows' prefetches.
 
-    rows: a list asks nothing.
+    rows: a list asks nothing; a function is called with the places, counted from 0, of
+        the first row and of the one after the last.
     Raises Http404 when N is no page of this list. The first page always exists.
     """
     asked = request.GET.get("page", "1")
@@ -76,7 +77,10 @@ def asked_page(
     number = int(asked)
     first = (number - 1) * size
     stop = first + size + 1
-    found = rows[first:stop] if isinstance(rows, list) else list(stretch(rows, first, stop))
+    if isinstance(rows, list):
+        found = rows[first:stop]
+    else:
+        found = rows(first, stop) if callable(rows) else list(stretch(rows, first, stop))
     if not found and number > 1:
         raise Http404(_("There is no such page."))
     return Page(found[:size], number, len(found) > size, address, parameters or {})

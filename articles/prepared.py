@@ -10,27 +10,31 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 
 class Given(Expression):
-    """Stands in a queryset for a value that is known when the question is asked."""
+    """Stands in a queryset for a value that is known when the question is asked.
+
+    A name stands for the same value wherever it stands in a question.
+    """
 
     def __init__(self, name: str, field: Field) -> None:
         super().__init__(output_field=field)
         self.name = name
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+        return "%s", [_Place(self, 0)]
 
-    def value_among(self, given: dict[str, Any]) -> Any:
-        """Its value as the database takes it."""
-        return self.output_field.get_db_prep_value(given[self.name], connection)
+    def values_of(self, given: Any, database: BaseDatabaseWrapper) -> list[Any]:
+        """What stands in its places, as the database takes it."""
+        return [self.output_field.get_db_prep_value(given, database)]
 
 
 class GivenIds(Expression):
@@ -42,30 +46,43 @@ class GivenIds(Expression):
         self.size = size
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        places = [_OneOf(self.name, place, self.size) for place in range(self.size)]
+        places = [_Place(self, number) for number in range(self.size)]
         return "({})".format(", ".join(["%s"] * self.size)), places
 
+    def values_of(self, given: Sequence[int], database: BaseDatabaseWrapper) -> list[int]:
+        """What stands in its places: the last id more than once, which an `IN` does not mind."""
+        if len(given) > self.size:
+            raise ValueError(f"This question takes at most {self.size} of {self.name}.")
+        return [*given, *[given[-1]] * (self.size - len(given))]
 
-@dataclass(frozen=True)
-class _OneOf:
-    name: str
-    place: int
-    places: int
 
-    def value_among(self, given: dict[str, Any]) -> int:
-        # Fewer ids than places: the last one again, which an `IN` does not mind.
-        ids = given[self.name]
-        if len(ids) > self.places:
-            raise ValueError(f"This question takes at most {self.places} of {self.name}.")
-        return ids[min(self.place, len(ids) - 1)]
+class _Place(NamedTuple):
+    """A parameter of the SQL: one of the values that stand for what is given."""
+
+    expression: Given | GivenIds
+    number: int
 
 
 @dataclass(frozen=True)
 class _Compiled:
+    """expressions: by name. places: where which value goes among the parameters."""
+
     compiler: SQLCompiler
     sql: str
     parameters: Sequence[Any]
+    expressions: dict[str, Given | GivenIds]
+    places: list[tuple[int, str, int]]
     converters: dict[int, Any]
+
+    def parameters_for(self, given: dict[str, Any], database: BaseDatabaseWrapper) -> list[Any]:
+        values = {
+            name: expression.values_of(given[name], database)
+            for name, expression in self.expressions.items()
+        }
+        parameters = list(self.parameters)
+        for place, name, number in self.places:
+            parameters[place] = values[name][number]
+        return parameters
 
 
 class Prepared:
@@ -80,13 +97,11 @@ class Prepared:
 
     def rows(self, **given: Any) -> list[Sequence[Any]]:
         """The rows of a values_list(); one query."""
-        asked = self._compiled()
-        parameters = [
-            parameter.value_among(given) if isinstance(parameter, Given | _OneOf) else parameter
-            for parameter in asked.parameters
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(asked.sql, parameters)
+        # The thread's own, looked up once: each use of Django's proxy looks it up again.
+        database = connections[DEFAULT_DB_ALIAS]
+        asked = self._compiled(database)
+        with database.cursor() as cursor:
+            cursor.execute(asked.sql, asked.parameters_for(given, database))
             rows = cursor.fetchall()
         if not asked.converters:
             return rows
@@ -100,31 +115,42 @@ class Prepared:
     def _instance(self, row: Sequence[Any]) -> Any:
         """As Django's own ModelIterable makes it."""
         model, names, own, populators, annotations = self._of_thread.shape
-        instance = model.from_db(connection.alias, names, row[own])
+        instance = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
         for populator in populators:
             populator.populate(row, instance)
         for name, place in annotations.items():
             setattr(instance, name, row[place])
         return instance
 
-    def _compiled(self) -> _Compiled:
+    def _compiled(self, database: BaseDatabaseWrapper) -> _Compiled:
         try:
             return self._of_thread.compiled
         except AttributeError:
-            return self._compile()
+            return self._compile(database)
 
-    def _compile(self) -> _Compiled:
-        compiler = self._make().query.get_compiler(connection=connection)
+    def _compile(self, database: BaseDatabaseWrapper) -> _Compiled:
+        compiler = self._make().query.get_compiler(connection=database)
         sql, parameters = compiler.as_sql()
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        compiled = _Compiled(compiler, sql, parameters, converters)
+        asked = [
+            (place, parameter)
+            for place, parameter in enumerate(parameters)
+            if isinstance(parameter, _Place)
+        ]
+        compiled = _Compiled(
+            compiler,
+            sql,
+            parameters,
+            {parameter.expression.name: parameter.expression for _place, parameter in asked},
+            [(place, parameter.expression.name, parameter.number) for place, parameter in asked],
+            compiler.get_converters([column[0] for column in compiler.select]),
+        )
         if compiler.klass_info:
             places = compiler.klass_info["select_fields"]
             self._of_thread.shape = (
                 compiler.klass_info["model"],
                 [compiler.select[place][0].target.attname for place in places],
                 slice(places[0], places[-1] + 1),
-                get_related_populators(compiler.klass_info, compiler.select, connection.alias),
+                get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS),
                 compiler.annotation_col_map,
             )
         self._of_thread.compiled = compiled

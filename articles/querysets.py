@@ -1,6 +1,6 @@
 """What is asked of stories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
@@ -12,6 +12,23 @@ from django.utils import timezone
 
 from articles.states import TAKEN_DOWN, Status
 from articles.word_index import newest_ids
+
+_TEASER_FIELDS = (
+    "headline",
+    "short_headline",
+    "slug",
+    "standfirst",
+    "section",
+    "credit",
+    "language",
+    "lead_picture",
+    "first_published_at",
+    "first_published_on",
+)
+_LISTED_WITH_IT = (
+    *("section__name", "section__slug"),
+    *("lead_picture__key", "lead_picture__width", "lead_picture__height"),
+)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -66,9 +83,13 @@ class ArticleQuerySet(models.QuerySet):
 
         None: no such moment is known.
         """
+        return earliest(self.boundaries(at))
+
+    def boundaries(self, at: datetime) -> models.QuerySet:
+        """The moments of next_boundary() as rows, in a form that can be compiled once."""
         names = ("publish_at", "superseded_at", "expires_at")
         to_come = {
-            name: Min(name, filter=Q(status=Status.PUBLISHED, **{f"{name}__gt": at}))
+            f"next_{name}": Min(name, filter=Q(status=Status.PUBLISHED, **{f"{name}__gt": at}))
             for name in names
         }
         # Each time has an index of its own; asked for together, they would be looked
@@ -77,8 +98,8 @@ class ArticleQuerySet(models.QuerySet):
             self.model.objects.filter(**{f"{name}__gt": at}).order_by().values("pk")
             for name in names
         )
-        moments = self.filter(pk__in=changing.union(*others)).aggregate(**to_come)
-        return min((moment for moment in moments.values() if moment), default=None)
+        changed = self.filter(pk__in=changing.union(*others)).order_by()
+        return changed.values("status").annotate(**to_come).values_list(*to_come)
 
     def newest_first(self) -> Self:
         """By first publication, so that a story keeps its place when it is changed."""
@@ -118,12 +139,16 @@ class ArticleQuerySet(models.QuerySet):
         """
         return newest_ids(self, words, limit) if words else []
 
+    def for_teasers(self) -> Self:
+        """With what a teaser prints of the story's own row, in one query."""
+        return self.only(*_TEASER_FIELDS)
+
     def for_lists(self) -> Self:
-        """With what a teaser prints, in three queries; without the long texts."""
+        """With what a list prints, in two queries."""
         return (
             self.select_related("section", "lead_picture")
-            .prefetch_related(_bylines(), "summary_points")
-            .defer("body", "search_text", "notice_reason", "return_note")
+            .prefetch_related(_bylines())
+            .only(*_TEASER_FIELDS, *_LISTED_WITH_IT)
         )
 
     def for_feeds(self) -> Self:
@@ -154,6 +179,11 @@ class CorrectionQuerySet(models.QuerySet):
         articles = apps.get_model("articles", "Article").objects
         # For each correction in turn; a list of all published ids grows with the archive.
         return self.filter(Exists(articles.published(at).filter(pk=OuterRef("article"))))
+
+
+def earliest(rows: Iterable[Sequence[datetime | None]]) -> datetime | None:
+    """The first of the moments in some rows; None when they hold none."""
+    return min((moment for row in rows for moment in row if moment), default=None)
 
 
 def _bylines() -> Prefetch:

@@ -10,6 +10,7 @@ from articles.models import (
     Article,
     Byline,
     Correction,
+    Picture,
     PlacedPicture,
     PullQuote,
     RelatedLink,
@@ -18,6 +19,7 @@ from articles.models import (
     Tag,
 )
 from articles.prepared import Given, Prepared, PreparedForIds
+from articles.querysets import earliest
 
 AT = Given("at", DateTimeField())
 _ARTICLE = Given("article", BigAutoField())
@@ -42,12 +44,15 @@ _parts = {
     "tags": Prepared(lambda: Tag.objects.filter(articles=_ARTICLE)),
     "corrections": Prepared(lambda: Correction.objects.filter(article=_ARTICLE)),
 }
-_list_parts = {
-    "bylines": PreparedForIds(
-        lambda ids: Byline.objects.select_related("author").filter(article__in=ids)
-    ),
-    "summary_points": PreparedForIds(lambda ids: SummaryPoint.objects.filter(article__in=ids)),
-}
+_bylines = PreparedForIds(
+    lambda ids: (
+        Byline.objects.select_related("author")
+        .only("article", "role", "author__name", "author__slug")
+        .filter(article__in=ids)
+    )
+)
+_pictures = PreparedForIds(lambda ids: Picture.objects.filter(pk__in=ids))
+_next_boundary = Prepared(lambda: Article.objects.boundaries(AT))
 _menu = Prepared(lambda: Section.objects.all())
 
 
@@ -66,15 +71,32 @@ def read_story(day: date, slug: str, at: datetime) -> Article | None:
     return article
 
 
-def add_list_parts(articles: Sequence[Article]) -> None:
-    """Give stories what a teaser prints besides their own row; two queries."""
-    ids = [article.pk for article in articles]
-    found = {name: defaultdict(list) for name in _list_parts}
-    for name, part in _list_parts.items():
-        for row in part.instances(ids):
-            found[name][row.article_id].append(row)
+def add_bylines(articles: Sequence[Article]) -> None:
+    """Give stories of a list their authors; one query."""
+    found = defaultdict(list)
+    for byline in _bylines.instances([article.pk for article in articles]):
+        found[byline.article_id].append(byline)
     for article in articles:
-        article._prefetched_objects_cache = {name: found[name][article.pk] for name in found}
+        article._prefetched_objects_cache = {"bylines": found[article.pk]}
+
+
+def add_points(article: Article) -> None:
+    """Give a story the points of its summary; one query."""
+    points = _parts["summary_points"].instances(article=article.pk)
+    article._prefetched_objects_cache = {"summary_points": points}
+
+
+def add_pictures(articles: Sequence[Article]) -> None:
+    """Give stories their lead pictures; one query."""
+    ids = [article.lead_picture_id for article in articles]
+    found = {picture.pk: picture for picture in _pictures.instances(ids)}
+    for article in articles:
+        article.lead_picture = found.get(article.lead_picture_id)
+
+
+def next_boundary(at: datetime) -> datetime | None:
+    """When the list of all stories changes next by the clock alone, or None; one query."""
+    return earliest(_next_boundary.rows(at=at))
 
 
 def read_menu() -> list[Section]:

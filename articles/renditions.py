@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.urls import reverse
 from PIL import Image, ImageCms
 
+from articles.addresses import path_to
 from articles.models import Picture
 
 logger = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ def alternative(picture: Picture) -> str:
 
 def rendition_url(picture: Picture, name: str) -> str:
     """The path readers fetch a rendition from."""
-    return reverse("articles:rendition", args=[picture.key, name])
+    return path_to("articles:rendition", picture.key, name)
 
 
 def rendition_file(picture: Picture, name: str) -> Path:

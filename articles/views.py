@@ -4,8 +4,10 @@ Each view reads the clock once and asks every question about that moment.
 """
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -17,12 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.front import compose_front_page
-from articles.models import Article, Author, Correction, OldAddress, Section, Tag
+from articles.models import Article, Correction, OldAddress
 from articles.page_lifetime import Ingredients, first_after, keep_until
-from articles.paging import Page, asked_page
-from articles.querysets import ArticleQuerySet
-from articles.reading import add_list_parts, read_story
+from articles.paging import asked_page
+from articles.reading import add_bylines, next_boundary, read_story
 from articles.search import MAX_FOUND, read_query
+from articles.story_lists import OF_AUTHOR, OF_SECTION, OF_TAG, StoryLists
 from articles.surrogate_keys import (
     CORRECTIONS,
     FRONT,
@@ -44,7 +46,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     response = render(
         request, "articles/front_page.html", {"front": compose_front_page(at), "today": today}
     )
-    boundary = first_after(at, Article.objects.next_boundary(at), _end_of(today))
+    boundary = first_after(at, next_boundary(at), _end_of(today))
     return keep_until(response, boundary, [FRONT])
 
 
@@ -72,27 +74,19 @@ def article_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
 @require_safe
 def section_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories of one section, newest first."""
-    section = get_object_or_404(Section, slug=slug)
-    stories = Article.objects.in_section(section)
-    address, key = section.get_absolute_url(), section_key(section.pk)
-    return _list_page(request, "section", stories, address, key, section=section)
+    return _list_page(request, "section", OF_SECTION, slug, section_key)
 
 
 @require_safe
 def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Stories with one tag, newest first."""
-    tag = get_object_or_404(Tag, slug=slug)
-    stories = Article.objects.tagged(tag)
-    return _list_page(request, "tag", stories, tag.get_absolute_url(), tag_key(tag.pk), tag=tag)
+    return _list_page(request, "tag", OF_TAG, slug, tag_key)
 
 
 @require_safe
 def author_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and their stories, newest first."""
-    author = get_object_or_404(Author, slug=slug)
-    stories = Article.objects.by_author(author)
-    address, key = author.get_absolute_url(), author_key(author.pk)
-    return _list_page(request, "author", stories, address, key, author=author)
+    return _list_page(request, "author", OF_AUTHOR, slug, author_key)
 
 
 @require_safe
@@ -162,17 +156,17 @@ def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpRespon
 
 
 def _list_page(
-    request: HttpRequest,
-    name: str,
-    stories: ArticleQuerySet,
-    address: str,
-    key: str,
-    **context: Any,
+    request: HttpRequest, name: str, lists: StoryLists, slug: str, key_of: Callable[[int], str]
 ) -> HttpResponse:
     at = timezone.now()
-    page = _page_of(request, stories.published(at), address)
-    response = render(request, f"articles/{name}_page.html", {"page": page, **context})
-    return keep_until(response, stories.next_boundary(at), [key])
+    subject = lists.subject(slug)
+    if subject is None:
+        raise Http404
+    rows = partial(lists.stretch, subject.pk, at)
+    page = asked_page(request, rows, address=subject.get_absolute_url())
+    add_bylines(page.rows)
+    response = render(request, f"articles/{name}_page.html", {"page": page, name: subject})
+    return keep_until(response, lists.next_boundary(subject.pk, at), [key_of(subject.pk)])
 
 
 def _date_page(request: HttpRequest, name: str, first: date, last: date, key: str) -> HttpResponse:
@@ -180,20 +174,14 @@ def _date_page(request: HttpRequest, name: str, first: date, last: date, key: st
     at = timezone.now()
     stories = Article.objects.first_published_between(first, last)
     address = reverse(f"articles:{name}", args=[first])
-    page = _page_of(request, stories.published(at), address)
+    # Their bylines by a question that is compiled already.
+    rows = stories.published(at).newest_first().for_lists().prefetch_related(None)
+    page = asked_page(request, rows, address=address)
     if not page.rows:
         raise Http404
+    add_bylines(page.rows)
     response = render(request, f"articles/{name}_page.html", {"page": page, "first": first})
     return keep_until(response, stories.next_boundary(at), [key])
-
-
-def _page_of(request: HttpRequest, stories: ArticleQuerySet, address: str) -> Page:
-    """The page of stories asked for, newest first, with what their teasers print."""
-    # Their parts by questions that are compiled already.
-    rows = stories.newest_first().for_lists().prefetch_related(None)
-    page = asked_page(request, rows, address=address)
-    add_list_parts(page.rows)
-    return page
 
 
 def _end_of(day: date) -> datetime:

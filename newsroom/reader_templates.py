@@ -6,9 +6,10 @@ Source: docs/decisions/0011-reader-pages-by-jinja2.md.
 from functools import cache, lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.templatetags.static import static
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import gettext, override
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -23,8 +24,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     made.globals |= {
         "_": translated,
-        "site_direction": lambda: "rtl" if get_language_bidi() else "ltr",
-        "site_language": get_language,
+        "site_direction": site_direction,
+        "site_language": lambda: settings.LANGUAGE_CODE,
         # Names of static files stay the same while a process runs.
         "static": cache(static),
         "url": path_to,
@@ -43,10 +44,17 @@ def environment(**options: Any) -> Environment:
 
 def translated(text: str) -> Markup:
     """The paper's own words in its language; they may hold entities, so they are no plain text."""
-    return _translation(get_language(), text)
+    return _translation(settings.LANGUAGE_CODE, text)
+
+
+def site_direction() -> str:
+    """`rtl` or `ltr`, from the language of the paper."""
+    language = settings.LANGUAGE_CODE.partition("-")[0]
+    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
 
 
 @lru_cache(maxsize=2048)
-def _translation(language: str | None, text: str) -> Markup:
-    """Into a language, which must be the active one; kept by each process."""
-    return Markup(gettext(text))  # noqa: S704
+def _translation(language: str, text: str) -> Markup:
+    """Kept by each process."""
+    with override(language):
+        return Markup(gettext(text))  # noqa: S704

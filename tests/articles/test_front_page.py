@@ -130,10 +130,10 @@ def test_day_of_the_paper_is_the_sites_own(client, settings):
     assert words(elements(page, "p", "masthead-day")[0]) == "Monday 2 March 2026"
 
 
-def test_front_page_takes_at_most_10_queries(client, django_assert_max_num_queries):
+def test_front_page_takes_at_most_7_queries(client, django_assert_max_num_queries):
     make_paper(stories=40, sections=9)
 
-    with time_machine.travel(NOON, tick=False), django_assert_max_num_queries(10):
+    with time_machine.travel(NOON, tick=False), django_assert_max_num_queries(7):
         response = client.get("/")
 
     assert len(headlines(response)) > 20

@@ -178,7 +178,7 @@ def test_list_prints_the_short_headline_where_there_is_one(client):
     assert headlines(client.get("/section/harbour/")) == ["Strike ends"]
 
 
-def test_list_takes_at_most_8_queries(client, noon, django_assert_max_num_queries):
+def test_list_takes_at_most_5_queries(client, noon, django_assert_max_num_queries):
     for n in range(PAGE_SIZE + 1):
         make_listed_article(
             f"Story {n}",
@@ -188,7 +188,7 @@ def test_list_takes_at_most_8_queries(client, noon, django_assert_max_num_querie
         )
 
     for address in LISTS:
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(5):
             response = client.get(address)
         assert len(headlines(response)) == PAGE_SIZE, address
 

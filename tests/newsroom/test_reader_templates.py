@@ -47,13 +47,15 @@ def test_lines_of_plain_text_are_escaped():
     assert html == "<p>&lt;i&gt;<br>x</p>&lt;i&gt;<br>x"
 
 
-def test_page_follows_the_language_of_the_paper_not_of_its_first_reader():
-    with translation.override("de"):
-        german = rendered("{{ site_language() }} {{ site_direction() }}")
-    with translation.override("ar"):
-        arabic = rendered("{{ site_language() }} {{ site_direction() }}")
+def test_page_follows_the_language_of_the_paper_not_of_whoever_asks(settings):
+    source = '{{ site_language() }} {{ site_direction() }} {{ _("Yes") }}'
+    with translation.override("fr"):
+        settings.LANGUAGE_CODE = "de"
+        german = rendered(source)
+        settings.LANGUAGE_CODE = "ar"
+        arabic = rendered(source)
 
-    assert (german, arabic) == ("de ltr", "ar rtl")
+    assert (german, arabic) == ("de ltr Ja", "ar rtl نعم")
 
 
 def test_hostile_words_are_escaped_wherever_a_story_prints_them(client):

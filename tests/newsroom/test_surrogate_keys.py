@@ -271,7 +271,10 @@ CHANGES = {
     "expiry": lambda: revise("Trams run", expires_at=NOW + HOUR),
     "canonical address": lambda: revise("Trams run", canonical_url="https://agency.example/1"),
     "comments closed": lambda: revise("Harbour opens", comment_policy=CommentPolicy.CLOSED),
-    "comments close soon": lambda: revise("Harbour opens", comments_close_at=NOW + HOUR),
+    # Sooner than any story's form changes by itself.
+    "comments close soon": lambda: revise(
+        "Harbour opens", comments_close_at=NOW + timedelta(seconds=1)
+    ),
     "approve": lambda: approve_comment(comment("Pending"), by=make_moderator()),
     "approve what was rejected": lambda: approve_comment(comment("Rejected"), by=make_moderator()),
     "remove": lambda: remove_comment(comment("Reply"), by=make_moderator()),
