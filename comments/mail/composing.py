@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from comments.mail import desk_digest, proofs, reply_letters, subscriptions
+from comments.mail import desk_digest, error_outcomes, proofs, reply_letters, subscriptions
 from comments.mail.messages import Later, Words
 from comments.mail.states import Letter
 from comments.models import MailTask
@@ -13,6 +13,7 @@ COMPOSERS: dict[str, Callable[[MailTask], Words | Later | None]] = {
     Letter.REPLIES: reply_letters.compose,
     Letter.PROOF: proofs.compose,
     Letter.MAILBOX_LINK: requests.compose,
+    Letter.ERROR_OUTCOME: error_outcomes.compose,
     Letter.DESK_DIGEST: desk_digest.compose,
 }
 

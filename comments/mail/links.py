@@ -42,6 +42,7 @@ def make_link(
     *,
     expires_at: datetime | None = None,
     comment: Comment | None = None,
+    email_key: str = "",
 ) -> str:
     """The whole address of a new link. expires_at: None is never."""
     token = new_token()
@@ -50,6 +51,7 @@ def make_link(
         purpose=purpose,
         mailbox=mailbox,
         comment=comment,
+        email_key=email_key,
         expires_at=expires_at,
     )
     return f"{settings.SITE_URL}{path_to(ROUTES[purpose])}?r={token}"

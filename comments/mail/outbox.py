@@ -94,9 +94,7 @@ def claim_next() -> MailTask | None:
 
 def take_over_lapsed() -> None:
     """Let go what a dead worker held. Nobody knows whether it went, so this happens once."""
-    lapsed = MailTask.objects.filter(
-        state=TaskState.CLAIMED, claimed_until__lt=timezone.now()
-    )
+    lapsed = MailTask.objects.filter(state=TaskState.CLAIMED, claimed_until__lt=timezone.now())
     for task in lapsed.order_by("id")[:100]:
         lapse(task, "The worker died.")
 
@@ -159,7 +157,8 @@ def _finish(task: MailTask, state: TaskState, trouble: str, **changes: F) -> Non
         state=state, trouble=trouble, finished_at=timezone.now(), **changes
     )
     if finished and task.letter == Letter.REPLIES:
-        told = NoticeState.SENT if state == TaskState.SENT else NoticeState.CANCELLED
+        # What was given up may have arrived all the same, and is not told again.
+        told = NoticeState.CANCELLED if state == TaskState.CANCELLED else NoticeState.SENT
         task.notices.filter(state=NoticeState.TAKEN).update(state=told)
 
 
@@ -187,9 +186,7 @@ def _one_is_held_instead(task: MailTask) -> bool:
 
 
 def _ours(task: MailTask):
-    return MailTask.objects.filter(
-        pk=task.pk, state=TaskState.CLAIMED, claimed_by=task.claimed_by
-    )
+    return MailTask.objects.filter(pk=task.pk, state=TaskState.CLAIMED, claimed_by=task.claimed_by)
 
 
 def _message_id() -> str:

@@ -14,6 +14,7 @@ class Letter(TextChoices):
     REPLIES = "replies", _("Tells of replies")
     PROOF = "proof", _("Asks whether a comment is theirs")
     MAILBOX_LINK = "mailbox-link", _("Leads to what is kept of a mailbox")
+    ERROR_OUTCOME = "error-outcome", _("Tells what became of an error report")
     DESK_DIGEST = "desk-digest", _("Tells a moderator what waits")
 
 

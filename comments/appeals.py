@@ -1,0 +1,124 @@
+"""An author asks for another look, and somebody else gives it.
+
+Source: docs/moderation.md, "Appeals".
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments.models import Appeal, AppealState, Comment, ModerationEntry
+from comments.moderation import Conflict, look_again, record, write
+from comments.sections import may_moderate
+from comments.states import Reason, Status
+
+APPEALABLE = (Status.REJECTED, Status.REMOVED)
+# As long as the words of what was rejected are kept.
+APPEAL_WITHIN = timedelta(days=60)
+
+
+def may_appeal(comment: Comment, at: datetime) -> bool:
+    """Whether its author may ask for another look: once, while its words are here."""
+    if comment.status not in APPEALABLE or not comment.body:
+        return False
+    return at < comment.created_at + APPEAL_WITHIN and not hasattr(comment, "appeal")
+
+
+def appeal_comment(comment: Comment, words: str) -> Appeal:
+    """Ask for another look, with or without a word why.
+
+    comment: as its author saw it. Raises Conflict when it was asked for before, or
+    there is nothing to appeal against.
+    """
+    with transaction.atomic():
+        before, _parent = look_again(comment, "appeal_comment", by=None)
+        if not may_appeal(before, timezone.now()):
+            raise Conflict(_("Another look was asked for already, or it is too late."))
+        try:
+            with transaction.atomic():
+                appeal = Appeal.objects.create(comment=comment, words=words)
+        except IntegrityError as error:
+            raise Conflict(_("Another look was asked for already.")) from error
+        record(comment, "appeal_comment", before.status, by=None)
+    return appeal
+
+
+def deciders(comment: Comment) -> set[int]:
+    """Who decided on a comment so far; none of them judges its appeal."""
+    entries = ModerationEntry.objects.filter(comment=comment, actor__isnull=False)
+    return set(entries.values_list("actor", flat=True))
+
+
+def refuse_judge(appeal: Appeal, by: User) -> None:
+    """Raise PermissionDenied for whoever decided before, or may not judge at this stage."""
+    right = "decide_appeal" if appeal.state == AppealState.WITH_EDITOR else "judge_appeal"
+    if not by.has_perm(f"comments.{right}"):
+        raise PermissionDenied(_("Your role does not include this decision."))
+    if not may_moderate(by, appeal.comment):
+        raise PermissionDenied(_("This comment is in a section that is not yours."))
+    if by.pk in deciders(appeal.comment):
+        raise PermissionDenied(_("You decided on this comment before; another person judges."))
+
+
+def judge_appeal(appeal: Appeal, *, by: User, shows: bool) -> None:
+    """Say whether readers should see a comment, without knowing what was said before.
+
+    shows: True hands it to an editor, for two disagree now; False lets the decision stand.
+    Raises PermissionDenied; Conflict when somebody judged before, or the author withdrew.
+    """
+    state = AppealState.WITH_EDITOR if shows else AppealState.STANDS
+    with transaction.atomic():
+        comment = _looked_at(appeal, by)
+        _move(appeal, AppealState.OPEN, state, judge=by, judged_at=timezone.now())
+        record(comment, "judge_appeal", comment.status, by=by)
+
+
+def decide_appeal(appeal: Appeal, *, by: User, shows: bool) -> None:
+    """Say the last word where a moderator and the appeal's judge disagree.
+
+    shows: True shows the comment to readers; False lets the first decision stand.
+    Raises PermissionDenied; Conflict also where what it answers is not public.
+    """
+    state = AppealState.REVERSED if shows else AppealState.STANDS
+    with transaction.atomic():
+        comment = _looked_at(appeal, by)
+        _move(appeal, AppealState.WITH_EDITOR, state, editor=by, decided_at=timezone.now())
+        if not shows:
+            record(comment, "decide_appeal", comment.status, by=by)
+            return
+        parent = comment.parent
+        if parent is not None and parent.status != Status.APPROVED:
+            raise Conflict(_("The comment it answers is not public; decide on that one first."))
+        write(
+            comment,
+            Comment.objects.get(pk=comment.pk),
+            "decide_appeal",
+            by=by,
+            status=Status.APPROVED,
+            reason=Reason.NONE,
+        )
+
+
+def _looked_at(appeal: Appeal, by: User) -> Comment:
+    """The comment as it is now, locked; whoever may not judge is refused."""
+    comment = appeal.comment
+    comment.refresh_from_db()
+    look_again(comment, "judge_appeal", by=None)
+    if comment.status not in APPEALABLE:
+        raise Conflict(
+            _("This comment is %(status)s by now; there is nothing to judge.")
+            % {"status": comment.get_status_display().lower()}
+        )
+    refuse_judge(appeal, by)
+    return comment
+
+
+def _move(appeal: Appeal, from_state: str, to_state: str, **changes: object) -> None:
+    moved = Appeal.objects.filter(pk=appeal.pk, state=from_state).update(state=to_state, **changes)
+    if not moved:
+        raise Conflict(_("Somebody judged this appeal before you. Nothing was changed."))
+    appeal.refresh_from_db()

@@ -1,0 +1,94 @@
+"""A link mailed for one comment, and what its button does.
+
+Source: docs/mail.md, "Proof".
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments.addresses import email_key
+from comments.campaigns import breaker
+from comments.mail import outbox
+from comments.mail.links import make_link
+from comments.mail.mailboxes import grant, mailbox_of
+from comments.mail.messages import Words
+from comments.mail.states import Letter, Purpose
+from comments.models import Comment, MailTask
+from comments.moderation import Conflict, move
+from comments.policies import terms_of
+from comments.states import Reason, Status
+
+PROVE_WITHIN = timedelta(hours=48)
+# Made after each migrate; signs nothing in. Source: docs/publishing.md, "Who may do what".
+NEWSROOM = "newsroom"
+
+
+def ask_for_proof(comment: Comment) -> None:
+    """Have a link mailed to whoever its address belongs to; in the posting transaction."""
+    outbox.hold(Letter.PROOF, comment.email, comment=comment)
+
+
+@transaction.atomic
+def compose(task: MailTask) -> Words | None:
+    """The question whether a comment is theirs; None once it is decided or was proved."""
+    comment = task.comment
+    if comment.status != Status.PENDING or comment.proved_at:
+        return None
+    mailbox = mailbox_of(email_key(task.email))
+    if mailbox.suppressed_at or not grant(task, mailbox):
+        return None
+    link = make_link(
+        Purpose.PROOF, mailbox, comment=comment, expires_at=timezone.now() + PROVE_WITHIN
+    )
+    return Words(
+        _("Did you write this comment?"),
+        [
+            _(
+                "A comment was sent to us with this address. If it was you, say so here within "
+                "48 hours, and it can be shown:"
+            ),
+            link,
+            _("If it was not, do nothing, and it will not be shown in your name unread."),
+        ],
+    )
+
+
+@transaction.atomic
+def prove(comment: Comment, at: datetime) -> bool:
+    """Mark a comment as its mailbox's own, and show it where nothing is doubtful.
+
+    Returns whether readers see it now. May be repeated.
+    """
+    proved = Comment.objects.filter(pk=comment.pk, proved_at__isnull=True)
+    if proved.exclude(status=Status.ERASED).update(proved_at=at):
+        comment.refresh_from_db()
+        if _may_be_shown(comment, at):
+            _show(comment)
+    comment.refresh_from_db()
+    return comment.status == Status.APPROVED
+
+
+def _may_be_shown(comment: Comment, at: datetime) -> bool:
+    """Nothing doubtful, no flood, and a section that shows replies after a proof."""
+    if comment.status != Status.PENDING or comment.flags or comment.is_escalated:
+        return False
+    if comment.edited_at or not comment.article.is_public(at):
+        return False
+    terms = terms_of(comment.article, at)
+    return terms.is_shown_after_proof and not breaker.is_open(comment.article_id)
+
+
+def _show(comment: Comment) -> None:
+    newsroom = User.objects.get(username=NEWSROOM)
+    try:
+        # Its own transaction: whatever refuses it leaves the proof.
+        with transaction.atomic():
+            move(comment, "approve_comment", by=newsroom, reason=Reason.PROVED)
+            # The audit keeps it; on a comment a reason says why it is not shown.
+            Comment.objects.filter(pk=comment.pk).update(reason=Reason.NONE)
+    except Conflict:
+        comment.refresh_from_db()

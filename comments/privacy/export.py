@@ -1,0 +1,68 @@
+"""All that is kept of somebody, as data they can take away.
+
+Source: docs/privacy.md, "Export".
+"""
+
+from typing import Any
+
+from articles.site_urls import absolute_url
+from comments.addresses import email_key
+from comments.mail.mailboxes import find_mailbox
+from comments.models import Comment, ErrorReport
+from comments.privacy.erasure import comments_of
+from comments.states import Status
+
+
+def held_of_comment(comment: Comment) -> dict[str, Any]:
+    """What is kept of one comment. Names of who decided are not the author's."""
+    held = {
+        "id": comment.pk,
+        "story": absolute_url(comment.article.get_absolute_url()),
+        "answers_comment": comment.parent_id,
+        "sent_at": comment.created_at,
+        "edited_at": comment.edited_at,
+        "proved_at": comment.proved_at,
+        "status": comment.status,
+        "reason": comment.reason,
+        "name": comment.name,
+        "email": comment.email,
+        "website": comment.website,
+        "text": comment.body,
+        "network_address": comment.address,
+        "browser": comment.user_agent,
+        "decisions": [
+            {"what": entry.verb, "at": entry.made_at, "reason": entry.reason}
+            for entry in comment.audit_entries.order_by("id")
+        ],
+    }
+    # Not while it waits: nobody is to try their way through the rules.
+    if comment.status != Status.PENDING:
+        held["noticed_by_rules"] = comment.flags
+    if appeal := getattr(comment, "appeal", None):
+        held["appeal"] = {"text": appeal.words, "state": appeal.state, "sent_at": appeal.made_at}
+    return held
+
+
+def held_of_mailbox(key: str) -> dict[str, Any]:
+    """What is kept of one mailbox. key: folded for comparison."""
+    mailbox = find_mailbox(key)
+    reports = ErrorReport.objects.filter(email__iexact=key).order_by("id")
+    return {
+        "mailbox": key,
+        "comments": [
+            held_of_comment(comment)
+            for comment in comments_of(key).select_related("article", "appeal")
+        ],
+        "reports_of_errors": [
+            {"sent_at": report.made_at, "passage": report.passage, "text": report.note}
+            for report in reports
+            if email_key(report.email) == key
+        ],
+        "replies_by_mail": {
+            "state": mailbox.replies if mailbox else "",
+            "asked_at": mailbox and mailbox.asked_at,
+            "confirmed_at": mailbox and mailbox.confirmed_at,
+            "ended_at": mailbox and mailbox.ended_at,
+            "refused_by_mail_server_at": mailbox and mailbox.suppressed_at,
+        },
+    }

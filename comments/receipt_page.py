@@ -1,0 +1,121 @@
+"""The receipt, and behind the author's private link what they may do with a comment.
+
+Source: docs/moderation.md, "The author's own link".
+"""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments.addresses import client_address
+from comments.appeals import appeal_comment
+from comments.author_doors import edit_comment
+from comments.limits import OverLimit
+from comments.models import Comment
+from comments.moderation import Conflict
+from comments.private_pages import SentForm, download, read_sent, unstored
+from comments.privacy.erasure import withdraw_comment
+from comments.privacy.export import held_of_comment
+from comments.receipt_forms import AppealForm, EditForm
+from comments.receipts import find_comment, receipt_of
+
+
+# Exempt: no cookie marks a reader; the link is what only its author has.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def received_page(request: HttpRequest) -> HttpResponse:
+    """Says that a comment waits; by the author's private link what became of it."""
+    return unstored(_answer(request))
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    comment = find_comment(request.GET.get("r", ""))
+    if comment is None:
+        # The same for everybody: it knows nothing of which.
+        status = HTTPStatus.NOT_FOUND if request.method == "POST" else HTTPStatus.OK
+        return render(request, "comments/received_page.html", status=status)
+    if request.method != "POST":
+        edits = request.GET.get("do") == "edit"
+        form = EditForm(initial={"body": comment.body}) if edits else None
+        return _page(request, comment, at, edit_form=form)
+    sent = read_sent(request)
+    if isinstance(sent, HttpResponse):
+        return sent
+    try:
+        return _act(request, comment, sent, at)
+    except Conflict as refusal:
+        return _page(request, comment, at, notice=str(refusal), status=HTTPStatus.CONFLICT)
+
+
+def _act(request: HttpRequest, comment: Comment, sent: SentForm, at: datetime) -> HttpResponse:
+    match sent.values.get("do"):
+        case "withdraw":
+            withdraw_comment(comment)
+        case "edit":
+            return _edit(request, comment, sent, at)
+        case "appeal":
+            form = AppealForm(sent.values)
+            if not form.is_valid():
+                status = HTTPStatus.UNPROCESSABLE_ENTITY
+                return _page(request, comment, at, appeal_form=form, status=status)
+            appeal_comment(comment, form.cleaned_data["words"])
+        case "export":
+            return download(held_of_comment(comment), f"comment-{comment.pk}.json")
+    # So that a reload sends nothing again.
+    return HttpResponseRedirect(request.get_full_path(), status=HTTPStatus.SEE_OTHER)
+
+
+def _edit(request: HttpRequest, comment: Comment, sent: SentForm, at: datetime) -> HttpResponse:
+    form = EditForm(sent.values)
+    if not form.is_valid():
+        return _page(request, comment, at, edit_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        edit_comment(comment, form.cleaned_data["body"], at=at, address=client_address(request))
+    except OverLimit as limit:
+        notice = _("There were many changes from you or your network. Try again in a while.")
+        response = _page(
+            request,
+            comment,
+            at,
+            edit_form=form,
+            notice=notice,
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+        )
+        response.headers["Retry-After"] = str(limit.retry_after_s)
+        return response
+    except Conflict as refusal:
+        status = HTTPStatus.CONFLICT
+        notice = str(refusal)
+        return _page(request, comment, at, edit_form=form, notice=notice, status=status)
+    return HttpResponseRedirect(_address(request), status=HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    request: HttpRequest,
+    comment: Comment,
+    at: datetime,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    **context: Any,
+) -> HttpResponse:
+    comment.refresh_from_db()
+    receipt = receipt_of(comment, at)
+    context |= {"receipt": receipt, "address": _address(request)}
+    if receipt.may_appeal:
+        context.setdefault("appeal_form", AppealForm())
+    if receipt.edit_until is None and status == HTTPStatus.OK:
+        context.pop("edit_form", None)
+    return render(request, "comments/own_comment_page.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """Of this page, without what was asked of it."""
+    return f"{request.path}?r={request.GET['r']}"
