@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.models import Comment
+from comments.querysets import FLAGGED
 from comments.text import limit_marks, show_invisibles
 from comments.threats import FLAGS
 
@@ -32,7 +33,7 @@ class FlagFilter(SimpleListFilter):
             return queryset
         # As text: SQLite has no lookup for a member of a JSON list.
         flags = queryset.annotate(flags_text=Cast("flags", TextField()))
-        return flags.filter(flags_text__contains=f'"{self.value()}"')
+        return flags.filter(FLAGGED, flags_text__contains=f'"{self.value()}"')
 
 
 class CommentColumns:

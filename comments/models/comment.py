@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import path_to
 from articles.models import Article
-from comments.querysets import THREAD_OF, WAITING_FIRST, CommentQuerySet
+from comments.querysets import FLAGGED, THREAD_OF, WAITING_FIRST, CommentQuerySet
 from comments.states import Reason, Status
 
 MAX_BODY_CHARACTERS = 5000
@@ -197,6 +197,10 @@ class Comment(models.Model):
             ),
             # These serve the moderation list, whole and by status.
             models.Index(*WAITING_FIRST, name="comment_waiting_first"),
+            models.Index(*WAITING_FIRST, name="comment_flagged", condition=Q(FLAGGED)),
+            models.Index(
+                name="comment_flagged_queue", fields=["status", "id"], condition=Q(FLAGGED)
+            ),
             models.Index(name="comment_queue", fields=["status", "id"]),
             # The same with the riskiest first, and what waits besides new comments.
             models.Index(name="comment_riskiest", fields=["status", "-score", "id"]),

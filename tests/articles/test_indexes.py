@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.db import connection
 from django.db.models import Count
 
 from articles.models import Article, Correction
 from articles.paging import stretch
+from comments.admin.queue import CommentAdmin
 from comments.models import Comment
 from comments.querysets import WAITING_FIRST
-from tests.factories import make_section
+from tests.factories import make_moderator, make_section
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -129,3 +131,25 @@ def test_stories_of_corrections_are_judged_without_reading_them():
     plan = stretch(Correction.objects.on_published(NOON), 400, 421).explain()
 
     assert "Index Only Scan using article_public " in plan
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "comment_flagged"),
+        ({"status__exact": "pending"}, "comment_flagged_queue"),
+        ({"status__exact": "removed"}, "comment_flagged_queue"),
+    ],
+)
+def test_comments_with_a_flag_are_looked_for_among_the_flagged_alone(rf, asked, index):
+    request = rf.get("/", {"flag": "links", **asked})
+    request.user = make_moderator()
+
+    rows = CommentAdmin(Comment, site).get_changelist_instance(request).result_list
+
+    plan = rows.all().explain()
+    assert f"comments_comment USING INDEX {index}" in plan or (
+        f"comments_comment USING COVERING INDEX {index}" in plan
+    )
+    assert "USE TEMP B-TREE" not in plan
