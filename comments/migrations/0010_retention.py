@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0007_revision_changes_words"),
-        ("comments", "0008_mail"),
+        ("comments", "0009_flagged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
