@@ -13,6 +13,12 @@ class CommentsConfig(AppConfig):
             install_triggers_after_migrating,
         )
         from comments import checks, triggers  # noqa: F401
+        from comments.backlog import look_after_decision
+        from comments.mail import listeners
+        from comments.signals import comment_decided
+
+        listeners.listen()
+        comment_decided.connect(look_after_decision)
 
         pre_migrate.connect(drop_triggers_before_migrating, sender=self)
         post_migrate.connect(install_triggers_after_migrating, sender=self)

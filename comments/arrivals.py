@@ -20,6 +20,10 @@ class Arrival:
     status. was_reply: it answered something that is gone for good.
     author: somebody signed in; None for readers. address: None when it can't be told.
     honeypot: what stood in the field that people don't see.
+    receipt_digest: of the private link; None where nobody gets one.
+    notify: whether its writer wants to hear of replies by mail.
+    is_sensitive, wants_proof, is_shown_after_proof: the terms of its story, see
+    comments/policies.py.
     """
 
     article: Article
@@ -38,6 +42,11 @@ class Arrival:
     honeypot: str = ""
     has_bad_encoding: bool = False
     came_after_closing: bool = False
+    receipt_digest: str | None = None
+    notify: bool = False
+    is_sensitive: bool = False
+    wants_proof: bool = False
+    is_shown_after_proof: bool = False
 
     @property
     def email_key(self) -> str:

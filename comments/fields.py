@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from comments import text
+
+# Without the exception that Django makes for localhost.
+_validate_mailbox = EmailValidator(allowlist=[])
 
 
 class WordsField(forms.CharField):
@@ -36,3 +40,24 @@ class OneLineField(WordsField):
 
     def normalise(self, words: str) -> str:
         return text.one_line(words)
+
+
+class MailboxField(OneLineField):
+    """The address of somebody's mailbox."""
+
+    default_error_messages = {
+        "required": _("This field is required: give an email address."),
+        "mailbox": _("Give an address like name@example.org."),
+    }
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not value:
+            return
+        try:
+            _validate_mailbox(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["mailbox"], code="mailbox") from error
+        # An address of a machine, which the validator lets pass, is no reader's mailbox.
+        if value.endswith("]"):
+            raise ValidationError(self.error_messages["mailbox"], code="mailbox")

@@ -10,7 +10,6 @@ from crispy_forms.layout import Div, Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,15 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.fields import OneLineField, WordsField
+from comments.fields import MailboxField, OneLineField, WordsField
 from comments.links import public_url
 from comments.models import MAX_BODY_CHARACTERS, MAX_NAME_CHARACTERS, Comment
+from comments.policies import Terms
 from comments.states import Status
 from comments.stories import address_of
 from comments.tokens import Token, judge_token, make_token, next_token_at
-
-# Without the exception that Django makes for localhost.
-_validate_mailbox = EmailValidator(allowlist=[])
 
 # Far more than any id or token has; keeps absurd numbers from the database.
 MAX_ID_DIGITS = 15
@@ -58,17 +55,20 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("This field is required: give a name.")},
     )
-    email = OneLineField(
+    email = MailboxField(
         label=_("Email"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("This field is required: give an email address.")},
     )
     website = OneLineField(
         label=_("Website"),
         max_length=200,
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
+    notify = forms.BooleanField(
+        label=_("Tell me by mail when somebody answers"),
+        required=False,
     )
     parent = OneLineField(label=_("The reply"), required=False, widget=forms.HiddenInput)
     token = OneLineField(label=_("The form"), required=False, widget=forms.HiddenInput)
@@ -112,23 +112,14 @@ class CommentForm(forms.Form):
             "body",
             Div("name", "email", css_class="pair"),
             "website",
+            "notify",
             "parent",
             "token",
             Div("extra", hidden="hidden", aria_hidden="true"),
         )
         helper.form_button = _("Send to the moderators")
+        helper.form_preview = _("Preview")
         return helper
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        try:
-            _validate_mailbox(email)
-        except ValidationError as error:
-            raise ValidationError(_("Give an address like name@example.org.")) from error
-        # An address of a machine, which the validator lets pass, is no reader's mailbox.
-        if email.endswith("]"):
-            raise ValidationError(_("Give an address like name@example.org."))
-        return email
 
     def clean_website(self) -> str:
         website = self.cleaned_data["website"]
@@ -197,23 +188,28 @@ def _empty_form(language: str | None) -> tuple[str, str, str]:
     return before, between, after
 
 
-def empty_form_of(article: Article, at: datetime) -> EmptyForm | None:
+def empty_form_of(article: Article, terms: Terms, at: datetime) -> EmptyForm | None:
     """The form that stands below a story at a moment; None where readers may not reply."""
-    if not article.comments_open(at):
+    if not terms.is_open:
         return None
     return EmptyForm(address_of(article), make_token(article.story_id, at))
 
 
-def form_of(article: Article, at: datetime, data: Mapping[str, str] | None = None) -> CommentForm:
+def form_of(
+    article: Article,
+    at: datetime,
+    data: Mapping[str, str] | None = None,
+    initial: Mapping[str, str] | None = None,
+) -> CommentForm:
     """The form of a story at a moment, to be filled in or with what was posted."""
-    return CommentForm(data, story_id=article.story_id, address=address_of(article), at=at)
+    address = address_of(article)
+    return CommentForm(data, story_id=article.story_id, address=address, at=at, initial=initial)
 
 
-def form_changes_at(article: Article, at: datetime) -> list[datetime | None]:
-    """The moments at which a story's form changes or goes by the clock; none once it is gone."""
-    if not article.comments_open(at):
-        return []
-    return [article.comments_close_at, next_token_at(article.story_id, at)]
+def form_changes_at(article: Article, terms: Terms, at: datetime) -> list[datetime | None]:
+    """The moments at which a story's form changes, comes or goes by the clock."""
+    token = next_token_at(article.story_id, at) if terms.is_open else None
+    return [terms.changes_at, token]
 
 
 def read_id(typed: str) -> int | None:

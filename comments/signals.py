@@ -10,5 +10,12 @@ from django.dispatch import Signal
 # the pages of a public story differ now.
 comment_decided = Signal()
 
+# sender: Comment. comment, arrival: what was stored, and all it came with, of which not
+# everything is. In the posting transaction, after comment_decided.
+comment_arrived = Signal()
+
 # sender: BacklogClosure. Whether readers may reply at all is another than before.
 forms_changed = Signal()
+
+# sender: ErrorReport. report: as it was closed. Sent inside that transaction.
+error_report_closed = Signal()

@@ -25,6 +25,19 @@ class Reason(TextChoices):
     PRIVATE = "private", _("Gives away private details")
     UNLAWFUL = "unlawful", _("May be against the law")
     SPAM = "spam", _("Spam")
+    # Of an approval that no moderator made; see docs/mail.md, "Proof".
+    PROVED = "proved", _("Proved by mail, and nothing doubtful")
+
+
+# What a reader may say of a comment, in the order of /house-rules/.
+REPORTED_REASONS = (
+    Reason.ABUSE,
+    Reason.PRIVATE,
+    Reason.UNLAWFUL,
+    Reason.SPAM,
+    Reason.OFF_TOPIC,
+    Reason.HOUSE_RULES,
+)
 
 
 class ErrorStatus(TextChoices):

@@ -2,6 +2,8 @@
 
 # The feeds of what was said last.
 COMMENTS = "comments"
+# Every page with the form, or with the sentence why there is none.
+REPLY_FORMS = "reply-forms"
 
 
 def conversation_key(story_id: int) -> str:

@@ -9,13 +9,15 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import BigAutoField, Count, DateTimeField, Subquery
+from django.db.models import BigAutoField, Count, DateTimeField, Exists, Subquery
 
 from articles.models import Article
 from articles.prepared import Given, Prepared, PreparedForIds
-from comments.models import Comment
+from comments.folding import fold
+from comments.models import PATH_DIGITS, Comment
 from comments.querysets import CommentQuerySet
 from comments.states import Reason, Status
+from comments.story_facts import Badge, StoryFacts
 
 PAGE_SIZE = 50
 
@@ -31,7 +33,8 @@ class Shown(StrEnum):
 class Row(NamedTuple):
     """A comment as pages print it.
 
-    total: of the whole conversation; 0 where it says nothing of the comment itself.
+    total, has_picks: of the whole conversation; 0 and False where they say nothing of
+    the comment itself.
     """
 
     pk: int
@@ -41,14 +44,21 @@ class Row(NamedTuple):
     body: str
     website: str
     author_id: int | None
+    revision_id: int | None
     status: str
     reason: str
+    is_pick: bool
     created_at: datetime
     total: int
+    has_picks: bool
 
     # What the path says, it says of a row as of the whole comment.
     level = Comment.level
     ancestor_ids = Comment.ancestor_ids
+
+    def thread(self) -> str:
+        """What all comments of a thread share; later threads have later ones."""
+        return self.path[:PATH_DIGITS]
 
 
 class Answered(NamedTuple):
@@ -61,19 +71,28 @@ class Answered(NamedTuple):
 class Entry(NamedTuple):
     """One place in the thread.
 
-    closes: one item for each element that ends after it.
+    closes: names of the elements that end after it, innermost first.
     answers: what it replies to, where indentation does not say so; else None.
+    folded: how many places stand behind a button that begins here; 0: there is none.
+    updated_at: when the words it answered were changed; None while they stand.
     """
 
     comment: Row
     shown: Shown
-    closes: range
+    closes: tuple[str, ...]
     answers: Answered | None
+    folded: int = 0
+    badge: Badge = Badge.NONE
+    updated_at: datetime | None = None
 
 
-def conversation(article: Article, at: datetime) -> CommentQuerySet:
-    """The visible comments on a story in thread order, as rows with their total."""
-    return _rows(Comment.objects.visible_on(article.story_id, at))
+def conversation(article: Article, at: datetime, *, newest: bool = False) -> CommentQuerySet:
+    """The visible comments on a story in thread order, as rows with their total.
+
+    newest: the newest thread first; the answers inside it stay in their order.
+    """
+    rows = _rows(Comment.objects.visible_on(article.story_id, at))
+    return rows.newest_threads_first() if newest else rows
 
 
 def first_page(article: Article, at: datetime) -> list[Row]:
@@ -81,12 +100,14 @@ def first_page(article: Article, at: datetime) -> list[Row]:
     return [Row._make(row) for row in _first_page.rows(at=at, story=article.story_id)]
 
 
-def in_thread(rows: Iterable[tuple], address: str) -> list[Entry]:
+def in_thread(
+    rows: Iterable[tuple], address: str, facts: StoryFacts, *, newest: bool = False
+) -> list[Entry]:
     """Some comments of a conversation, in order, with what they hang on; one query at most.
 
     A comment that readers don't see leaves a place-holder where one of these hangs on
     it, an earlier page's comment its name.
-    rows: of conversation(). address: of the conversation's own pages.
+    rows: of conversation(), in either order. address: of the conversation's own pages.
     """
     on_page = {row.pk: row for row in map(Row._make, rows)}
     ancestors = {pk: row.ancestor_ids for pk, row in on_page.items()}
@@ -96,23 +117,37 @@ def in_thread(rows: Iterable[tuple], address: str) -> list[Entry]:
     placed = list(on_page.values())
     placed += [row for row in above.values() if row.pk in hung_on or _how(row) != Shown.WHOLE]
     placed.sort(key=attrgetter("path"))
-    levels = [row.level for row in placed] + [0]
+    if newest:
+        # Stable: inside a thread the order stays.
+        placed.sort(key=Row.thread, reverse=True)
     entries = []
-    for place, row in enumerate(placed):
+    for row, place in zip(placed, fold([row.level for row in placed]), strict=True):
         is_here = row.pk in on_page
         answers = None
         if is_here and row.parent_id and row.parent_id not in ancestors[row.pk][-1:]:
             answers = _answered(row.parent_id, on_page, above, address)
-        closes = range(max(0, levels[place] - levels[place + 1] + 1))
-        # The total would make all of them others with each new comment.
-        entries.append(Entry(row._replace(total=0), _how(row, is_here=is_here), closes, answers))
+        entries.append(
+            Entry(
+                # These would make all of them others with each new comment.
+                comment=row._replace(total=0, has_picks=False),
+                shown=_how(row, is_here=is_here),
+                closes=place.closes,
+                answers=answers,
+                folded=place.folded,
+                badge=facts.badge_of(row),
+                updated_at=facts.first_update_after(row),
+            )
+        )
     return entries
 
 
 def _rows(visible: CommentQuerySet) -> CommentQuerySet:
     # A subquery, which reads an index alone; a window over the rows would read them all.
     counted = visible.order_by().values("article").annotate(n=Count("pk")).values("n")
-    with_total = visible.in_thread_order().annotate(total=Subquery(counted))
+    picked = visible.order_by().filter(is_pick=True)
+    with_total = visible.in_thread_order().annotate(
+        total=Subquery(counted), has_picks=Exists(picked)
+    )
     return with_total.values_list(*Row._fields, named=True)
 
 
@@ -122,13 +157,13 @@ _first_page = Prepared(
     )[:PAGE_SIZE]
 )
 _some = PreparedForIds(
-    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields[:-1])
+    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields[:-2])
 )
 
 
 def _read(ids: set[int]) -> dict[int, Row]:
     """Comments that stand on another page, or that readers don't see any more."""
-    return {row[0]: Row._make([*row, 0]) for row in _some.rows(list(ids))}
+    return {row[0]: Row._make([*row, 0, False]) for row in _some.rows(list(ids))}
 
 
 def _how(comment: Row, *, is_here: bool = True) -> Shown:

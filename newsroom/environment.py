@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from comments.staffed_hours import read_hours
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 CDN_KINDS = ("fastly", "cloudflare", "nginx")
@@ -44,6 +46,14 @@ class Variable:
 def is_address_of_a_site(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+
+
+def are_hours(spelled: str) -> bool:
+    try:
+        read_hours(spelled)
+    except ValueError:
+        return False
+    return True
 
 
 def is_time_zone(name: str) -> bool:
@@ -175,6 +185,21 @@ VARIABLES = {
             shown_default="files in NEWSROOM_HOME/mail",
         ),
         Variable(
+            "MAIL_FROM",
+            "str",
+            None,
+            "Address that mail comes from, such as replies@example.org.",
+            shown_default="newsroom@ and the host of SITE_URL",
+            holds=lambda address: "@" in address and not set(address) & set("<>\r\n "),
+            must="be an address such as replies@example.org",
+        ),
+        Variable(
+            "MODERATION_DIGEST",
+            "bool",
+            True,
+            "A mail a day to each moderator with an address, when comments wait.",
+        ),
+        Variable(
             "TRUSTED_PROXIES",
             "list",
             [],
@@ -205,6 +230,56 @@ VARIABLES = {
             "Days after publication at which replies close; 0 is never.",
             holds=lambda days: days >= 0,
             must="be 0 or more",
+        ),
+        Variable(
+            "COMMENT_MAX_WAIT_H",
+            "int",
+            0,
+            "Hours of work after which a waiting reply closes all forms until moderators have "
+            "caught up; 0 promises nothing.",
+            holds=lambda hours: hours >= 0,
+            must="be 0 or more",
+        ),
+        Variable(
+            "COMMENT_STAFFED_HOURS",
+            "str",
+            "",
+            "When moderators are at work, such as Mon-Fri 08:00-20:00, Sat 09:00-13:00.",
+            shown_default="always",
+            holds=are_hours,
+            must="be spelled like Mon-Fri 08:00-20:00, Sat 09:00-13:00",
+        ),
+        Variable(
+            "COMMENT_STORY_FLOOD",
+            "int",
+            500,
+            "Waiting comments on one story from which on all that come there are held.",
+            holds=lambda number: number >= 1,
+            must="be 1 or more",
+        ),
+        Variable(
+            "COMMENT_SITE_FLOOD",
+            "int",
+            1_000,
+            "Comments in ten minutes above which all comments of the site are held.",
+            holds=lambda number: number >= 1,
+            must="be 1 or more",
+        ),
+        Variable(
+            "COMMENT_MAX_WAITING_PER_STORY",
+            "int",
+            2_000,
+            "Waiting comments on one story at which it takes no more.",
+            holds=lambda number: number >= 1,
+            must="be 1 or more",
+        ),
+        Variable(
+            "COMMENT_BREAKER_QUIET_MINUTES",
+            "int",
+            30,
+            "Minutes after the last post of a flood until comments are no longer held.",
+            holds=lambda number: number >= 1,
+            must="be 1 or more",
         ),
         Variable(
             "SECRET_KEY",

@@ -11,7 +11,15 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from comments.backlog import look_at_backlog
+from comments.campaigns.breaker import close_quiet_breakers
+from comments.campaigns.clusters import forget_old_sketches
+from comments.classifier.training import train_if_due
 from comments.limits import forget_old_counts
+from comments.mail.delivery import deliver_due_mail
+from comments.mail.desk_digest import hold_digests
+from comments.privacy.ledger import write_down
+from comments.privacy.retention import forget_what_is_old
 from newsroom import purging, store_home
 from newsroom.page_store import StoreDown
 from newsroom.stores import page_store
@@ -71,6 +79,14 @@ DUTIES = [
     Duty(every_minutes=60, do=clear_sessions),
     Duty(every_minutes=60, do=delete_finished_tasks),
     Duty(every_minutes=60, do=forget_old_counts),
+    Duty(every_minutes=60, do=forget_old_sketches),
+    Duty(every_minutes=1, do=close_quiet_breakers),
+    Duty(every_minutes=1, do=look_at_backlog),
+    Duty(every_minutes=60, do=train_if_due),
+    Duty(every_minutes=1 / 12, do=deliver_due_mail),
+    Duty(every_minutes=60, do=hold_digests),
+    Duty(every_minutes=1, do=write_down),
+    Duty(every_minutes=60, do=forget_what_is_old),
 ]
 
 

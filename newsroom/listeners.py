@@ -11,8 +11,8 @@ from articles.models import Author, Section, Tag
 from articles.places import Places
 from articles.signals import article_changed, picture_changed
 from articles.surrogate_keys import SITE, keys_of
-from comments.signals import comment_decided
-from comments.surrogate_keys import COMMENTS, conversation_key
+from comments.signals import comment_decided, forms_changed
+from comments.surrogate_keys import COMMENTS, REPLY_FORMS, conversation_key
 from newsroom import purging
 
 
@@ -21,6 +21,7 @@ def listen() -> None:
     article_changed.connect(_story_changed)
     picture_changed.connect(_picture_changed)
     comment_decided.connect(_comment_decided)
+    forms_changed.connect(_forms_changed)
     # Their names stand in the menu, in lists and on the pages of stories.
     for model in (Section, Tag, Author):
         post_save.connect(_name_saved, sender=model)
@@ -44,6 +45,10 @@ def _purge_places(*places: Places | None) -> None:
 def _comment_decided(story_id: int, is_seen: bool, **_others: Any) -> None:
     if is_seen:
         purging.purge({COMMENTS, conversation_key(story_id)})
+
+
+def _forms_changed(**_others: Any) -> None:
+    purging.purge({REPLY_FORMS})
 
 
 def _name_saved(sender: type, created: bool, **_others: Any) -> None:

@@ -21,14 +21,18 @@ PAGED = frozenset(
 # For one reader at one moment.
 NEVER_KEPT = frozenset(
     {
-        *("articles:search", "articles:rendition", "comments:received"),
+        *("articles:search", "articles:rendition", "comments:received", "comments:mailbox"),
+        *("comments:confirm", "comments:unsubscribe", "comments:proof"),
+        *("comments:reported", "comments:report_error", "comments:error_received"),
         *("healthz", "readyz", "metrics"),
     }
 )
 # Questions about one comment, which the conversation answers itself.
-ASKING = {"comments:story": frozenset({"parent", "comment"})}
+ASKING = {"comments:story": frozenset({"parent", "comment", "report"})}
+# Other orders that a list has; any other word is no order.
+ORDERS = {"comments:story": frozenset({"newest"})}
 
-_LATER_PAGE = re.compile(r"[1-9][0-9]{0,5}")
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 def page_key(path: str, query: str) -> str | None:
@@ -41,13 +45,18 @@ def page_key(path: str, query: str) -> str | None:
     asked = parse_qs(query, keep_blank_values=True, errors="replace")
     if not ASKING.get(view, frozenset()).isdisjoint(asked):
         return None
-    if view not in PAGED or "page" not in asked:
+    if view not in PAGED:
         return path
     # The last one counts, as in the views.
-    number = asked["page"][-1]
-    if not _LATER_PAGE.fullmatch(number):
+    order, number = asked.get("order", [""])[-1], asked.get("page", ["1"])[-1]
+    if not _PAGE_NUMBER.fullmatch(number):
         return None
-    return path if number == "1" else f"{path}?page={number}"
+    named = []
+    if order in ORDERS.get(view, frozenset()):
+        named.append(f"order={order}")
+    if number != "1":
+        named.append(f"page={number}")
+    return "?".join([path, "&".join(named)]) if named else path
 
 
 @lru_cache(maxsize=8192)

@@ -56,13 +56,12 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("", "None"),
-                            ("house-rules", "Against the house rules"),
-                            ("off-topic", "Not about the story"),
                             ("abuse", "Attacks a person"),
                             ("private", "Gives away private details"),
                             ("unlawful", "May be against the law"),
                             ("spam", "Spam"),
+                            ("off-topic", "Not about the story"),
+                            ("house-rules", "Against the house rules"),
                         ],
                         max_length=16,
                     ),
@@ -81,12 +80,12 @@ class Migration(migrations.Migration):
                         name="report_has_reason",
                         condition=models.Q(
                             reason__in=[
-                                "house-rules",
-                                "off-topic",
                                 "abuse",
                                 "private",
                                 "unlawful",
                                 "spam",
+                                "off-topic",
+                                "house-rules",
                             ]
                         ),
                     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models.comment import Comment
-from comments.states import ErrorStatus, Reason
+from comments.states import REPORTED_REASONS, ErrorStatus
 
 MAX_REPORT_CHARACTERS = 500
 MAX_PASSAGE_CHARACTERS = 1000
@@ -20,7 +20,9 @@ class Report(models.Model):
     """A reader's hint that a public reply breaks a rule."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField(max_length=16, choices=Reason)
+    reason = models.CharField(
+        max_length=16, choices=[(reason.value, reason.label) for reason in REPORTED_REASONS]
+    )
     note = models.TextField(max_length=MAX_REPORT_CHARACTERS, blank=True)
     # A keyed digest of network and UTC day: it counts reporters and names none.
     sender_key = models.CharField(max_length=64)
@@ -34,7 +36,7 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="report_has_reason",
-                condition=Q(reason__in=[reason for reason in Reason.values if reason]),
+                condition=Q(reason__in=[reason.value for reason in REPORTED_REASONS]),
             ),
         ]
 

@@ -57,7 +57,9 @@ def test_form_says_what_becomes_of_the_email_address(client):
     assert SENTENCE in [p.text_content() for p in form.iter("p")]
     assert form.get("action") == comments_url(article)
     assert form.get("method") == "post"
-    assert set(form.fields) == {"body", "name", "email", "website", "parent", "token", "extra"}
+    assert set(form.fields) == {
+        *("body", "name", "email", "website", "notify", "parent", "token", "extra")
+    }
 
 
 def test_every_field_that_people_see_has_a_label_and_a_purpose(client):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from articles.models import Picture
+from comments.tokens import make_token
 from tests.newsroom.hidden_edition import UNHEARD_OF, HiddenEdition
 from tests.readers import FORM_TYPE, OWN_PAGE, WORDS, encoded
 
@@ -81,9 +82,12 @@ def _story_pages(edition):
 
 def _conversations(edition):
     comments = [
-        f"?{key}={comment.pk}" for comment in edition.comments for key in ("parent", "comment")
+        f"?{key}={comment.pk}"
+        for comment in edition.comments
+        for key in ("parent", "comment", "report")
     ]
-    queries = [*PAGES, *comments, "?parent=abc", "?comment=", "?parent=99999999"]
+    queries = [*PAGES, *comments, "?parent=abc", "?comment=", "?parent=99999999", "?report=abc"]
+    queries += ["?order=newest", "?order=newest&page=2", "?order=oldest"]
     pages = [f"{edition.public.get_absolute_url()}comments/{query}" for query in queries]
     return [*pages, *(f"{path}comments/" for path in _story_pages(edition))]
 
@@ -100,6 +104,24 @@ def _posts(edition):
     for story in _stories(edition):
         posts.append(Address(f"{story.get_absolute_url()}comments/", encoded(WORDS), OWN_PAGE))
     return posts
+
+
+def _reports(edition):
+    """Of each comment, whatever its status: without a reason, and with one."""
+    path = f"{edition.public.get_absolute_url()}comments/"
+    token = make_token(edition.public.story_id, edition.at)
+    return [
+        Address(f"{path}?report={comment.pk}", encoded(form), OWN_PAGE)
+        for comment in edition.comments
+        for form in ({}, {"reason": "abuse", "note": "Look.", "token": token})
+    ]
+
+
+def _error_reports(edition):
+    pages = [f"{path}report-an-error/" for path in _story_pages(edition)]
+    filled = {"note": "It was Monday.", "token": make_token(edition.public.story_id, edition.at)}
+    posts = [Address(page, encoded(form), OWN_PAGE) for page in pages for form in ({}, filled)]
+    return [*pages, *posts]
 
 
 def search(query):
@@ -151,7 +173,15 @@ EXAMPLES: dict[str, Examples] = {
     "house-rules/": _alone("house_rules"),
     "robots.txt": _alone("articles:robots"),
     "<day:day>/<words:slug>/": _story_pages,
-    "<day:day>/<words:slug>/comments/": lambda e: [*_conversations(e), *_posts(e)],
+    "<day:day>/<words:slug>/comments/": lambda e: [
+        *_conversations(e),
+        *_posts(e),
+        *_reports(e),
+    ],
+    "<day:day>/<words:slug>/report-an-error/": _error_reports,
+    "corrections/received/": lambda edition: [f"/corrections/received/{q}" for q in ("", "?r=abc")],
+    "comments/reported/": _alone("comments:reported"),
+    "moderation/": _alone("comments:moderation_figures"),
     "comments/received/": lambda edition: [
         "/comments/received/",
         *(f"/comments/received/?r={comment.pk}" for comment in edition.comments),
