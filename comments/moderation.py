@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, ModerationEntry
+from comments.privacy.columns import BLANK
 from comments.sections import may_moderate
 from comments.signals import comment_decided
 from comments.states import MOVES, Reason, Status
@@ -84,17 +85,7 @@ def erase_comment(comment: Comment, *, by: User) -> None:
         comment,
         "erase_comment",
         by=by,
-        body="",
-        name="",
-        email="",
-        email_key="",
-        website="",
-        author=None,
-        address=None,
-        user_agent="",
-        duplicate_key=None,
-        flags=[],
-        trace=[],
+        **BLANK,
     )
 
 
@@ -150,6 +141,7 @@ def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> Non
         if target is None:
             raise Conflict(_refusal(before))
         refuse_hidden_parent(target, parent)
+        refuse_without_words(target, before)
         write(comment, before, verb, by=by, status=target, **_LOOKED_AT | changes)
 
 
@@ -186,6 +178,12 @@ def refuse_hidden_parent(target: Status, parent: Comment | None) -> None:
     """Raise Conflict where a comment would be public under one that is not."""
     if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
         raise Conflict(_("The comment it answers is not public; decide on that one first."))
+
+
+def refuse_without_words(target: Status, before: Comment) -> None:
+    """Raise Conflict where nothing is left to show; see comments/privacy/retention.py."""
+    if target in (Status.APPROVED, Status.PENDING) and not before.body:
+        raise Conflict(_("Its words were deleted when they were old. It can only be erased."))
 
 
 def write(comment: Comment, before: Comment, verb: str, *, by: User | None, **changes: Any) -> None:

@@ -49,6 +49,9 @@ _EDIT = _REPORT | {
     "articles.view_auditentry",
     "comments.view_comment",
     "comments.judge_escalated_comment",
+    "comments.view_appeal",
+    "comments.judge_appeal",
+    "comments.decide_appeal",
     "comments.undo_decision",
     "comments.pick_comment",
     "comments.unpick_comment",
@@ -68,12 +71,18 @@ _MODERATE = {
     "comments.reply_as_staff",
     "comments.view_contact",
     "comments.view_moderationentry",
+    "comments.view_ruleset",
+    "comments.view_appeal",
+    "comments.judge_appeal",
 }
 _ADMINISTER = (
     _EDIT
     | _MODERATE
     | {
         "comments.erase_comment",
+        "comments.draft_rules",
+        "comments.make_rules_live",
+        "comments.view_mailtask",
         "comments.export_comments",
         "comments.view_deskentry",
         "comments.view_sectionmoderator",

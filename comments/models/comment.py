@@ -218,6 +218,22 @@ class Comment(models.Model):
             ),
             # Serve the moderators' search for one sender.
             models.Index(name="comment_address", fields=["address", "-id"]),
+            # These serve the worker, which forgets what is old; each shrinks as it does.
+            models.Index(
+                name="comment_keyed_by_age",
+                fields=["created_at"],
+                condition=Q(duplicate_key__isnull=False),
+            ),
+            models.Index(
+                name="comment_addressed_by_age",
+                fields=["created_at"],
+                condition=Q(address__isnull=False),
+            ),
+            models.Index(
+                name="comment_refused_by_age",
+                fields=["created_at"],
+                condition=Q(status=Status.REJECTED) & ~Q(body=""),
+            ),
             models.Index(name="comment_sender", fields=["email_key", "-id"]),
         ]
 

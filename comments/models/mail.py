@@ -147,6 +147,8 @@ class MailToken(models.Model):
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="mail_tokens"
     )
+    # Only of a link to what is kept of a mailbox, which is looked up by it; two days.
+    email_key = models.CharField(max_length=254, blank=True)
     expires_at = models.DateTimeField(null=True, db_index=True)
 
     def __str__(self) -> str:

@@ -1,0 +1,580 @@
+"""I of docs/moderation.md: mail. An open form that sends it is a cannon aimed at strangers."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from comments.mail import outbox
+from comments.mail.desk_digest import hold_digests
+from comments.mail.proofs import NEWSROOM
+from comments.mail.states import Letter, NoticeState, Purpose, Subscription, TaskState
+from comments.mail.subscriptions import CONFIRM_WITHIN
+from comments.models import Comment, Mailbox, MailTask, MailToken, ReplyNotice
+from comments.moderation import approve_comment, reject_comment, remove_comment, restore_comment
+from tests.comments.mailing import (
+    DAY,
+    HOUR,
+    MINUTE,
+    answer,
+    deliver_in,
+    later,
+    link_in,
+    make_watched_comment,
+)
+from tests.factories import (
+    make_approved_comment,
+    make_comment,
+    make_moderator,
+    make_published_article,
+    make_section,
+)
+from tests.readers import FORM_TYPE, OWN_PAGE, received, reply
+
+READER = "reader@example.org"
+CANARY = {"name": "Canary Nickname", "website": "https://canary.example/", "body": "Canary words"}
+
+
+def post(client, article=None, **fields):
+    article = article or make_published_article()
+    return received(reply(client, article, **{"email": READER, "notify": "on", **fields}))
+
+
+def press(client, path, **headers):
+    return client.generic("POST", path, b"press=1", FORM_TYPE, headers=headers)
+
+
+def subscribe(client):
+    """Through the letter, as a reader does."""
+    comment = post(client)
+    deliver_in()
+    press(client, link_in(mail.outbox[-1]), **OWN_PAGE)
+    approve_comment(comment, by=make_moderator())
+    mail.outbox.clear()
+    return comment
+
+
+def test_i1_no_letter_holds_a_reader_s_words_in_header_or_body(client):
+    comment = make_watched_comment(**{"email": READER})
+    post(client, comment.article, email="other@example.org", **CANARY)
+    answer(comment, **CANARY)
+
+    deliver_in(2 * MINUTE)
+
+    assert {message.to[0] for message in mail.outbox} == {READER, "other@example.org"}
+    for message in mail.outbox:
+        raw = message.message().as_string()
+        assert "anary" not in raw
+        assert message.message()["Reply-To"] is None
+        assert message.message().get_content_type() == "text/plain"
+
+
+def test_i1_line_break_in_the_headline_makes_no_header():
+    article = make_published_article("Tide\u2028turns")
+    answer(make_watched_comment(article))
+
+    deliver_in(2 * MINUTE)
+
+    [message] = mail.outbox
+    assert "\n" not in message.subject
+
+
+def test_i2_one_confirmation_a_day_and_three_ever(client):
+    article = make_published_article()
+    sent = []
+    for day in range(6):
+        for number in range(2):
+            with later(day * (DAY + MINUTE) + number * HOUR):
+                post(client, article, body=f"Reply {day} {number}")
+        deliver_in(day * (DAY + MINUTE) + 2 * HOUR)
+        sent.append(len(mail.outbox))
+
+    assert sent == [1, 2, 3, 3, 3, 3]
+
+
+def test_i2_confirmation_names_no_story_and_no_writer(client):
+    article = make_published_article("A headline of ours")
+    post(client, article, **CANARY)
+
+    deliver_in()
+
+    [message] = mail.outbox
+    assert "headline" not in message.body
+    assert "Canary" not in message.body
+
+
+def test_i2_unconfirmed_mailbox_hears_of_no_reply(client):
+    comment = post(client)
+    approve_comment(comment, by=make_moderator())
+    deliver_in()
+    mail.outbox.clear()
+
+    answer(comment)
+    deliver_in(2 * HOUR)
+
+    assert mail.outbox == []
+
+
+def test_i2_unconfirmed_address_is_forgotten_after_two_days(client):
+    from comments.privacy.retention import forget_what_is_old
+
+    post(client)
+    deliver_in()
+    assert Mailbox.objects.get().email == READER
+
+    with later(CONFIRM_WITHIN + MINUTE):
+        forget_what_is_old()
+
+    mailbox = Mailbox.objects.get()
+    assert (mailbox.email, mailbox.replies) == ("", Subscription.NONE)
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_i3_opening_a_link_changes_nothing(client, method):
+    post(client)
+    deliver_in()
+    path = link_in(mail.outbox[0])
+
+    response = getattr(client, method)(path)
+
+    assert response.status_code == 200
+    assert Mailbox.objects.get().replies == Subscription.ASKED
+    if method == "get":
+        assert b'<button type="submit">' in response.content
+
+
+def test_i3_pressing_the_button_confirms(client):
+    post(client)
+    deliver_in()
+
+    response = press(client, link_in(mail.outbox[0]), **OWN_PAGE)
+
+    assert response.status_code == 200
+    assert Mailbox.objects.get().replies == Subscription.CONFIRMED
+
+
+def test_i3_button_pressed_from_another_site_confirms_nothing(client):
+    post(client)
+    deliver_in()
+
+    response = press(client, link_in(mail.outbox[0]), **{"Sec-Fetch-Site": "cross-site"})
+
+    assert response.status_code == 403
+    assert Mailbox.objects.get().replies == Subscription.ASKED
+
+
+def one_click(message):
+    headers = message.message()
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return re.fullmatch(r"<http://[^/]+(/\S+)>", headers["List-Unsubscribe"])[1]
+
+
+def test_i4_one_click_ends_it_without_origin_or_cookie_and_may_be_repeated(client):
+    answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+    path = one_click(mail.outbox[0])
+
+    for _n in range(2):
+        response = client.generic(
+            "POST", path, b"List-Unsubscribe=One-Click", FORM_TYPE
+        )
+        assert response.status_code == 200
+        assert "Location" not in response
+        assert not response.cookies
+
+    mailbox = Mailbox.objects.get()
+    assert (mailbox.replies, mailbox.email) == (Subscription.ENDED, "")
+
+
+def test_i4_one_click_sent_as_multipart_works_too(client):
+    answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+
+    response = client.post(one_click(mail.outbox[0]), {"List-Unsubscribe": "One-Click"})
+
+    assert response.status_code == 200
+    assert Mailbox.objects.get().replies == Subscription.ENDED
+
+
+def test_i4_letter_that_was_asked_for_once_has_no_such_header(client):
+    post(client)
+    deliver_in()
+
+    assert mail.outbox[0].message()["List-Unsubscribe"] is None
+
+
+def test_i5_links_are_128_random_bits_kept_as_digests(client):
+    post(client)
+    deliver_in()
+    token = link_in(mail.outbox[0]).partition("?r=")[2]
+
+    assert len(token) == 22
+    kept = MailToken.objects.get()
+    assert token not in (kept.digest, kept.email_key)
+    assert "@" not in link_in(mail.outbox[0])
+
+
+def test_i5_link_serves_one_purpose_alone(client):
+    post(client)
+    deliver_in()
+    token = link_in(mail.outbox[0]).partition("?r=")[2]
+
+    for other in ("unsubscribe", "proof", "mailbox"):
+        response = press(client, f"/comments/{other}/?r={token}", **OWN_PAGE)
+        assert response.status_code == 404
+
+    assert Mailbox.objects.get().replies == Subscription.ASKED
+
+
+def test_i5_confirming_works_for_48_hours(client):
+    post(client)
+    now = timezone.now()
+    deliver_in()
+    path = link_in(mail.outbox[0])
+
+    with later(CONFIRM_WITHIN + MINUTE):
+        assert press(client, path, **OWN_PAGE).status_code == 404
+    with later(CONFIRM_WITHIN - MINUTE):
+        assert press(client, path, **OWN_PAGE).status_code == 200
+    assert now < Mailbox.objects.get().confirmed_at
+
+
+def test_i5_ending_works_for_ever(client):
+    from comments.privacy.retention import forget_what_is_old
+
+    answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+    path = one_click(mail.outbox[0])
+
+    with later(3650 * DAY):
+        forget_what_is_old()
+        assert client.post(path).status_code == 200
+    assert Mailbox.objects.get().replies == Subscription.ENDED
+
+
+@pytest.mark.parametrize("door", ["confirm", "unsubscribe", "proof", "mailbox", "received"])
+def test_i5_pages_behind_links_are_for_one_reader(client, door):
+    response = client.get(f"/comments/{door}/?r=unknown")
+
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert not re.search(rb'(?:src|href)="(?:https?:)?//', response.content)
+
+
+def test_i6_moderator_s_letter_leads_to_the_sign_in_and_holds_no_key(client):
+    moderator = make_moderator()
+    moderator.email = "mo@example.org"
+    moderator.save()
+    make_comment(**CANARY)
+
+    hold_digests()
+    deliver_in()
+
+    [message] = mail.outbox
+    assert message.to == ["mo@example.org"]
+    assert "1 comment waits" in message.body
+    assert "Canary" not in message.message().as_string()
+    [path] = re.findall(r"http://[^/]+(/\S*)", message.body)
+    assert path == "/admin/"
+    assert client.get(path)["Location"].startswith("/admin/login/")
+
+
+def test_i6_moderator_gets_one_letter_a_day_and_none_when_nothing_waits():
+    moderator = make_moderator()
+    moderator.email = "mo@example.org"
+    moderator.save()
+    hold_digests()
+    assert not MailTask.objects.exists()
+    comment = make_comment()
+    for wait in (timedelta(0), HOUR, DAY):
+        with later(wait):
+            hold_digests()
+    approve_comment(comment, by=moderator)
+    deliver_in(DAY)
+
+    assert MailTask.objects.count() in (2, 3)
+    assert mail.outbox == []
+
+
+def test_i7_one_notice_of_one_reply_ever():
+    moderator = make_moderator()
+    reply_ = answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+    assert len(mail.outbox) == 1
+
+    remove_comment(reply_, by=moderator)
+    restore_comment(reply_, by=moderator)
+    deliver_in(3 * HOUR)
+
+    assert len(mail.outbox) == 1
+
+
+def test_i7_nothing_before_approval():
+    comment = make_watched_comment()
+    reply_ = make_comment(parent=comment)
+    deliver_in(2 * HOUR)
+    reject_comment(reply_, by=make_moderator())
+    deliver_in(4 * HOUR)
+
+    assert mail.outbox == []
+
+
+def test_i7_nobody_hears_of_a_reply_to_themselves():
+    comment = make_watched_comment(email=READER)
+
+    answer(comment, email=READER, email_key=READER)
+    deliver_in(2 * HOUR)
+
+    assert mail.outbox == []
+
+
+def test_i7_letter_waits_for_the_minute_in_which_a_decision_can_be_undone(settings):
+    with later(timedelta(0)):
+        answer(make_watched_comment())
+        now = timezone.now()
+
+    held = now + timedelta(seconds=settings.COMMENT_UNDO_S)
+    deliver_in(held - timezone.now() - timedelta(seconds=2))
+    assert mail.outbox == []
+    deliver_in(held - timezone.now() + timedelta(seconds=1))
+    assert len(mail.outbox) == 1
+
+
+def test_g6_recall_takes_back_what_no_worker_has():
+    since = timezone.now()
+    reply_ = answer(make_watched_comment())
+
+    assert outbox.recall(reply_, since)
+    deliver_in(2 * HOUR)
+
+    assert mail.outbox == []
+
+
+def test_g6_recall_of_what_was_sent_says_so_and_takes_nothing():
+    since = timezone.now()
+    reply_ = answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+
+    assert not outbox.recall(reply_, since)
+    assert ReplyNotice.objects.get().state == NoticeState.SENT
+
+
+def test_g6_reply_that_was_recalled_is_told_when_it_is_approved_again():
+    since = timezone.now()
+    reply_ = answer(make_watched_comment())
+    outbox.recall(reply_, since)
+    remove_comment(reply_, by=make_moderator())
+    restore_comment(reply_, by=make_moderator())
+
+    deliver_in(2 * HOUR)
+
+    assert len(mail.outbox) == 1
+
+
+def test_i8_reply_removed_before_sending_is_not_told():
+    reply_ = answer(make_watched_comment())
+    remove_comment(reply_, by=make_moderator())
+
+    deliver_in(2 * MINUTE)
+
+    assert mail.outbox == []
+    assert MailTask.objects.get().state == TaskState.CANCELLED
+
+
+def test_i8_reader_who_ended_it_before_sending_hears_nothing(client):
+    comment = make_watched_comment()
+    answer(comment)
+    deliver_in(2 * MINUTE)
+    answer(comment)
+    client.post(one_click(mail.outbox[0]))
+    mail.outbox.clear()
+
+    deliver_in(3 * HOUR)
+
+    assert mail.outbox == []
+    assert not MailTask.objects.exclude(email="").exists()
+
+
+def test_i8_reply_on_a_story_that_was_taken_down_is_not_told():
+    from articles.publishing import withdraw_article
+    from tests.factories import make_editor
+
+    reply_ = answer(make_watched_comment())
+    withdraw_article(reply_.article, by=make_editor(), reason="A court forbids it.")
+
+    deliver_in(2 * MINUTE)
+
+    assert mail.outbox == []
+
+
+def test_i10_500_replies_in_an_hour_are_two_letters():
+    comment = make_watched_comment()
+    first = answer(comment)
+    deliver_in(2 * MINUTE)
+    moderator = make_moderator()
+    for _n in range(30):
+        approve_comment(make_comment(comment.article, parent=comment), by=moderator)
+    for minutes in range(2, 70, 5):
+        deliver_in(minutes * MINUTE)
+
+    assert len(mail.outbox) == 2
+    assert "1 reply" in mail.outbox[0].subject
+    assert "30 replies" in mail.outbox[1].subject
+    assert first.pk
+    for message in mail.outbox:
+        assert message.message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_i10_letters_to_one_mailbox_are_an_hour_apart_to_the_minute():
+    comment = make_watched_comment()
+    answer(comment)
+    deliver_in(2 * MINUTE)
+    answer(comment)
+
+    deliver_in(61 * MINUTE)
+    assert len(mail.outbox) == 1
+    deliver_in(63 * MINUTE)
+    assert len(mail.outbox) == 2
+
+
+@pytest.fixture
+def shown_after_proof():
+    """A story in a section that shows replies after a proof."""
+    return make_published_article(
+        section=make_section("Open", comments_shown_after_proof=True)
+    )
+
+
+def proof_link(client, article, **fields):
+    comment = post(client, article, notify="", **fields)
+    deliver_in()
+    return comment, link_in(mail.outbox[-1])
+
+
+def test_i11_proved_reply_in_which_nothing_is_doubtful_is_shown_at_once(client, shown_after_proof):
+    comment, path = proof_link(client, shown_after_proof)
+    assert comment.flags == []
+
+    response = press(client, path, **OWN_PAGE)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.reason) == ("approved", "")
+    assert comment.proved_at
+    assert b"published" in response.content
+    entry = comment.audit_entries.first()
+    assert (entry.verb, entry.reason) == ("approve_comment", "proved")
+    assert entry.actor.username == NEWSROOM
+
+
+def test_i11_nothing_is_shown_before_the_button(client, shown_after_proof):
+    comment, path = proof_link(client, shown_after_proof)
+
+    client.get(path)
+    client.head(path)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.proved_at) == ("pending", None)
+
+
+def test_i11_verified_mailbox_proves_nothing_about_the_next_comment(client, shown_after_proof):
+    _comment, path = proof_link(client, shown_after_proof)
+    press(client, path, **OWN_PAGE)
+
+    typed_by_somebody = post(client, shown_after_proof, body="Not by them", notify="")
+    press(client, path, **OWN_PAGE)
+
+    typed_by_somebody.refresh_from_db()
+    assert (typed_by_somebody.status, typed_by_somebody.proved_at) == ("pending", None)
+
+
+def test_i11_doubtful_reply_waits_though_it_is_proved(client, shown_after_proof):
+    comment, path = proof_link(client, shown_after_proof, body="Write to me at me@example.org")
+    assert comment.flags
+
+    response = press(client, path, **OWN_PAGE)
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+    assert comment.proved_at
+    assert b"moderator" in response.content
+
+
+def test_i11_section_that_does_not_show_them_mails_no_link(client):
+    post(client, notify="")
+    deliver_in()
+
+    assert mail.outbox == []
+
+
+def test_i11_sensitive_story_holds_what_is_proved(client, shown_after_proof):
+    comment, path = proof_link(client, shown_after_proof)
+    type(shown_after_proof).objects.filter(pk=shown_after_proof.pk).update(
+        comments_are_sensitive=True
+    )
+
+    press(client, path, **OWN_PAGE)
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
+def test_i11_proof_changes_no_decision(client, shown_after_proof):
+    comment, path = proof_link(client, shown_after_proof)
+    reject_comment(comment, by=make_moderator())
+
+    press(client, path, **OWN_PAGE)
+
+    comment.refresh_from_db()
+    assert comment.status == "rejected"
+
+
+def test_i11_flood_holds_what_is_proved(client, shown_after_proof, monkeypatch):
+    from comments.campaigns import breaker
+
+    comment, path = proof_link(client, shown_after_proof)
+    monkeypatch.setattr(breaker, "is_open", lambda story_id: True)
+
+    press(client, path, **OWN_PAGE)
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
+def test_i11_three_links_a_day_to_one_mailbox(client, shown_after_proof):
+    for number in range(5):
+        post(client, shown_after_proof, body=f"Reply {number}", notify="")
+    deliver_in()
+
+    assert len(mail.outbox) == 3
+
+
+def test_h2_row_that_is_written_is_the_same_for_every_mailbox(client, django_assert_num_queries):
+    """Known, confirmed, suppressed or unheard of: what is done with it is done later."""
+    article = make_published_article()
+    make_watched_comment(article, email="confirmed@example.org")
+    Mailbox.objects.create(
+        digest=outbox.mailbox_digest("suppressed@example.org"), suppressed_at=timezone.now()
+    )
+    make_approved_comment(article, email="known@example.org", email_key="known@example.org")
+
+    answers = {}
+    for name in ("confirmed", "suppressed", "known", "unheard"):
+        response = reply(
+            client, article, email=f"{name}@example.org", body=f"By {name}", notify="on"
+        )
+        assert response.status_code == 303
+        without_link = re.sub(r"r=\S+", "r=", str(response.serialize_headers()))
+        answers[name] = (without_link, response.content)
+
+    assert len(set(answers.values())) == 1
+    assert MailTask.objects.filter(letter=Letter.CONFIRMATION).count() == 4
+    deliver_in()
+    assert {message.to[0] for message in mail.outbox} == {
+        "known@example.org",
+        "unheard@example.org",
+    }
+    assert Comment.objects.count() == 6
+    assert MailToken.objects.filter(purpose=Purpose.CONFIRM).count() == 2
