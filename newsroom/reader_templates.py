@@ -3,6 +3,7 @@
 Source: docs/decisions/0011-reader-pages-by-jinja2.md.
 """
 
+from collections.abc import MutableMapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,9 +20,20 @@ from articles.addresses import path_to
 from articles.printed_dates import iso, printed, time_element
 
 
+class ReaderEnvironment(Environment):
+    """Jinja2's, with the globals of a template in a plain dictionary.
+
+    Jinja2 chains two, so that a global could be added later. It goes through them in
+    Python for each part that a page takes from another file.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def environment(**options: Any) -> Environment:
     """The environment that settings.py names; what it adds is all that templates have."""
-    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    made = ReaderEnvironment(trim_blocks=True, lstrip_blocks=True, **options)
     made.globals |= {
         "_": translated,
         "site_direction": site_direction,
