@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,10 +24,10 @@ from comments.error_reports import report_error
 from comments.limits import OverLimit
 from comments.mail.links import digest_of, new_token
 from comments.models import ErrorReport
+from comments.private_pages import unstored
 from comments.receiving import Refused, open_envelope, with_one_retry
 from comments.report_forms import ErrorReportForm
 from comments.stories import find_story
-from comments.private_pages import unstored
 
 logger = logging.getLogger(__name__)
 

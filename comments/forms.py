@@ -164,13 +164,13 @@ class EmptyForm(NamedTuple):
     token: str
 
 
-def render_form(form: CommentForm | EmptyForm) -> SafeString:
+def render_form(form: forms.Form | EmptyForm) -> SafeString:
     """A form as HTML; an empty one from the copy that each process keeps.
 
     What an empty form says depends on the language alone. Where it is sent and its
     token are the page's own, and are put in anew each time.
     """
-    if isinstance(form, CommentForm):
+    if isinstance(form, forms.Form):
         return render_crispy_form(form)
     before, between, after = _empty_form(get_language())
     return mark_safe(  # noqa: S308
