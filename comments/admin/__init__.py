@@ -1,5 +1,5 @@
 """The moderation desk, on Django's admin."""
 
-from comments.admin import entries, queue
+from comments.admin import appeals, entries, mail, queue
 
-__all__ = ["entries", "queue"]
+__all__ = ["appeals", "entries", "mail", "queue"]
