@@ -4,13 +4,13 @@ Source: https://www.sitemaps.org/protocol.html, docs/publishing.md, "Sitemaps".
 """
 
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from math import ceil
+from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Section, Tag
+from articles.month_counts import stories_by_month
 from articles.page_lifetime import first_after, keep_until
 from articles.querysets import ArticleQuerySet
 from articles.site_urls import absolute_url
-from articles.structured_data import last_changed_at
 from articles.surrogate_keys import FEED, month_key
 from articles.xml_text import legal_xml
 
@@ -33,13 +33,8 @@ NEWS_AGE = timedelta(hours=48)
 _LANGUAGES_WITH_PLACE = {"zh-cn", "zh-tw"}
 
 
-# What a sitemap prints of a story.
-_PRINTED = ("first_published_on", "slug", "publish_at", "revised_at")
-
-
-@dataclass(frozen=True)
-class Location:
-    """One page in a sitemap, by whole address."""
+class Location(NamedTuple):
+    """One page in a sitemap, by whole address; when it last changed, in the site's zone."""
 
     url: str
     changed_at: datetime | None = None
@@ -50,11 +45,12 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The list of sitemaps: one or more for each month, and for the other pages."""
     at = timezone.now()
     paths = [
-        reverse("articles:page_sitemap", args=[number]) for number in _numbers(len(_pages(at)))
+        reverse("articles:page_sitemap", args=[number])
+        for number in _numbers(sum(1 for _page in _pages(at)))
     ]
     paths += [
         reverse("articles:month_sitemap", args=[first, number])
-        for first, count in _months(at)
+        for first, count in sorted(stories_by_month(at).items(), reverse=True)
         for number in _numbers(count)
     ]
     urls = [absolute_url(path) for path in paths]
@@ -67,12 +63,26 @@ def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpRespons
     """Stories first published in one month, a thousand a file."""
     at = timezone.now()
     stories = _stories_of(month)
+    # Their ids are found in an index alone, however far the file; and no more is read of
+    # a thousand stories than is printed.
     part = (
-        stories.published(at).order_by("first_published_at", "id").prefetch_related("corrections")
+        stories.published(at)
+        .order_by("first_published_at", "id")
+        .values("pk")[slice(*_bounds(number))]
     )
+    told = (
+        Article.objects.filter(pk__in=part)
+        .order_by("first_published_at", "id")
+        .annotate(corrected_at=Max("corrections__made_at"))
+        .values_list("first_published_on", "slug", "publish_at", "revised_at", "corrected_at")
+    )
+    zone = timezone.get_current_timezone()
     locations = [
-        Location(absolute_url(article.get_absolute_url()), last_changed_at(article))
-        for article in part.only(*_PRINTED)[_slice(number)]
+        Location(
+            absolute_url(reverse("articles:article", args=[day, slug])),
+            max(moment for moment in moments if moment).astimezone(zone),
+        )
+        for day, slug, *moments in told
     ]
     return _urlset(request, locations, stories.next_boundary(at), month_key(month))
 
@@ -83,7 +93,7 @@ def page_sitemap(request: HttpRequest, number: int) -> HttpResponse:
     at = timezone.now()
     locations = [
         Location(absolute_url(reverse(f"articles:{name}", args=slug)))
-        for name, *slug in _pages(at)[_slice(number)]
+        for name, *slug in islice(_pages(at, number * MAX_URLS), *_bounds(number))
     ]
     return _urlset(request, locations, Article.objects.next_boundary(at), FEED)
 
@@ -136,20 +146,11 @@ def _stories_of(month: date) -> ArticleQuerySet:
     return _own(Article.objects.first_published_between(month, last))
 
 
-def _months(at: datetime) -> list[tuple[date, int]]:
-    """Each month with public stories, newest first, and how many it has."""
-    # By day, which stands in the index of the lists; a month would be computed of each.
-    days = _own(Article.objects.published(at)).order_by().values_list("first_published_on")
-    months: Counter[date] = Counter()
-    for day, count in days.annotate(Count("pk")):
-        months[day.replace(day=1)] += count
-    return sorted(months.items(), reverse=True)
-
-
-def _pages(at: datetime) -> list[tuple[str, ...]]:
+def _pages(at: datetime, stop: int | None = None) -> Iterator[tuple[str, ...]]:
     """Every page that is not a story's: its name and, in most, a slug.
 
-    Tags and authors only once readers can see a story.
+    Tags and authors only once readers can see a story. stop: how many are wanted at the
+    most; None is all.
     """
     public = Article.objects.published(at).order_by().values("pk")
     # A value and not Exists: one look into an index for each, where PostgreSQL would
@@ -158,17 +159,15 @@ def _pages(at: datetime) -> list[tuple[str, ...]]:
     written = Author.objects.annotate(
         story=Subquery(public.filter(bylines__author=OuterRef("pk"))[:1])
     )
-    return [
-        ("front",),
-        *_named("section", Section.objects.all()),
-        *_named("tag", tagged.filter(story__isnull=False)),
-        *_named("author", written.filter(story__isnull=False)),
-        ("corrections",),
-    ]
+    yield ("front",)
+    yield from _named("section", Section.objects.all(), stop)
+    yield from _named("tag", tagged.filter(story__isnull=False), stop)
+    yield from _named("author", written.filter(story__isnull=False), stop)
+    yield ("corrections",)
 
 
-def _named(name: str, rows: QuerySet) -> Iterator[tuple[str, str]]:
-    return ((name, slug) for slug in rows.values_list("slug", flat=True))
+def _named(name: str, rows: QuerySet, stop: int | None) -> Iterator[tuple[str, str]]:
+    return ((name, slug) for slug in rows.values_list("slug", flat=True)[:stop])
 
 
 def _numbers(count: int) -> range:
@@ -176,8 +175,9 @@ def _numbers(count: int) -> range:
     return range(1, ceil(count / MAX_URLS) + 1)
 
 
-def _slice(number: int) -> slice:
-    return slice((number - 1) * MAX_URLS, number * MAX_URLS)
+def _bounds(number: int) -> tuple[int, int]:
+    """Places of the first address in a file and of the one after the last, from 0."""
+    return (number - 1) * MAX_URLS, number * MAX_URLS
 
 
 def _news_language(tag: str) -> str:

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Notice, NoticeKind
 from articles.models.history import AuditEntry, Correction, OldAddress, Revision
+from articles.models.months import StoryMonth
 from articles.models.parts import (
     Byline,
     PlacedPicture,
@@ -27,6 +28,7 @@ __all__ = [
     "RelatedLink",
     "Revision",
     "Section",
+    "StoryMonth",
     "SummaryPoint",
     "Tag",
 ]

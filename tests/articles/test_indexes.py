@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.admin import site
 from django.db import connection
-from django.db.models import Count
 
 from articles.models import Article, Correction
 from articles.paging import stretch
@@ -84,15 +83,6 @@ def test_far_page_is_found_without_the_rows_before_it(of_section):
 
 
 @pytest.mark.usefixtures("on_sqlite")
-def test_days_of_the_sitemaps_are_counted_in_an_index():
-    stories = Article.objects.published(NOON).filter(canonical_url="").order_by()
-
-    plan = stories.values_list("first_published_on").annotate(Count("pk")).explain()
-
-    assert "COVERING INDEX article_newest " in plan
-
-
-@pytest.mark.usefixtures("on_sqlite")
 @pytest.mark.parametrize(
     ("filters", "index"),
     [
@@ -153,3 +143,10 @@ def test_comments_with_a_flag_are_looked_for_among_the_flagged_alone(rf, asked, 
         f"comments_comment USING COVERING INDEX {index}" in plan
     )
     assert "USE TEMP B-TREE" not in plan
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_scheduled_stories_are_found_without_the_published_ones():
+    plan = Article.objects.scheduled(NOON).order_by("publish_at", "-id")[:6].explain()
+
+    assert "INDEX article_publish_at (publish_at>?)" in plan

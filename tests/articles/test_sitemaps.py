@@ -298,16 +298,39 @@ def test_addresses_come_from_the_settings_and_not_from_the_request(
     assert "evil.example" not in response.text
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_sitemaps_cost_at_most_eight_queries(
-    client, at_noon, address, django_assert_max_num_queries
+@pytest.mark.parametrize("size", [1, 5])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/sitemap.xml", 5), ("/sitemap-pages-1.xml", 4), (MARCH, 2), ("/news-sitemap.xml", 2)],
+)
+def test_sitemap_takes_as_many_queries_whatever_it_holds(
+    client, at_noon, django_assert_num_queries, address, queries, size
 ):
-    for n in range(5):
+    for n in range(size):
         story = make_published_article(tags=[make_tag(f"Tag{n}")], section=make_section(f"S{n}"))
         correct_article(story, by=make_editor(), text="A slip.")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_pages_are_cut_into_files_of_the_limit(client, at_noon, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MAX_URLS", 2)
+    tags = [make_tag(f"Tag{n}") for n in range(3)]
+    make_published_article(tags=tags, authors=[make_author()])
+    paths = ["/", "/section/harbour/", *(tag.get_absolute_url() for tag in tags)]
+    paths += ["/author/ines-aldana/", "/corrections/"]
+    expected = [f"{SITE}{path}" for path in paths]
+
+    parts = [part.removeprefix(SITE) for part in listed(client) if "pages" in part]
+
+    assert parts == [f"/sitemap-pages-{n}.xml" for n in (1, 2, 3, 4)]
+    assert [urls(client, part) for part in parts] == [
+        expected[:2],
+        expected[2:4],
+        expected[4:6],
+        expected[6:],
+    ]
 
 
 def test_robots_are_kept_from_desk_and_search_and_told_of_the_sitemaps(client):
