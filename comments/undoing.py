@@ -61,9 +61,14 @@ def last_undoable(by: User) -> ModerationEntry | None:
     return entry if newest == entry else None
 
 
+def window() -> timedelta:
+    """How long a decision can be undone."""
+    return timedelta(seconds=settings.COMMENT_UNDO_S)
+
+
 def ends_at(entry: ModerationEntry) -> datetime:
     """When a decision can't be undone any more."""
-    return entry.made_at + timedelta(seconds=settings.COMMENT_UNDO_S)
+    return entry.made_at + window()
 
 
 def _undo(comment: Comment, by: User) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.history import ReadOnlyAdmin
 from comments.addresses import email_key, parse_address
 from comments.admin.columns import CommentColumns, FlagFilter
+from comments.admin.desk_pages import DeskPages
 from comments.admin.entries import events_of
 from comments.forms import read_id
 from comments.models import Comment
@@ -28,6 +29,7 @@ from comments.moderation import (
     restore_comment,
 )
 from comments.querysets import WAITING_FIRST, published_story
+from comments.sections import in_sections_of, may_moderate
 from comments.states import MOVES, Status
 from comments.threats import NOTHING
 
@@ -46,7 +48,7 @@ SEARCHED = 20_000
 
 
 @admin.register(Comment)
-class CommentAdmin(CommentColumns, ReadOnlyAdmin):
+class CommentAdmin(DeskPages, CommentColumns, ReadOnlyAdmin):
     """Comments to decide on. Nothing is typed here, and no status is ever set here."""
 
     list_filter = ["status", FlagFilter, "article__section"]
@@ -62,7 +64,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
     actions = list(VERBS)
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
+        found = in_sections_of(request.user, super().get_queryset(request))
         return found.annotate(story_is_public=published_story(timezone.now()))
 
     def get_ordering(self, request):
@@ -112,6 +114,7 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
             raise PermissionDenied
         comment = self.get_object(request, unquote(object_id))
         if comment is None:
+            self._refuse_other_sections(request, unquote(object_id))
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, comment):
             raise PermissionDenied
@@ -122,6 +125,11 @@ class CommentAdmin(CommentColumns, ReadOnlyAdmin):
         return HttpResponseRedirect(
             reverse("admin:comments_comment_change", args=[unquote(object_id)])
         )
+
+    def _refuse_other_sections(self, request: HttpRequest, object_id: str) -> None:
+        hidden = Comment.objects.filter(pk=read_id(object_id) or 0).first()
+        if hidden is not None and not may_moderate(request.user, hidden):
+            raise PermissionDenied
 
     def _page(self, request: HttpRequest, comment: Comment) -> HttpResponse:
         above = {*comment.ancestor_ids, comment.parent_id} - {None}

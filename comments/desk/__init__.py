@@ -1,0 +1,1 @@
+"""The moderation page and what belongs to it: one comment after the other, by single keys."""

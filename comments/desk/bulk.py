@@ -1,0 +1,134 @@
+"""One decision on many comments, bound to what the moderator saw of them.
+
+Source: docs/moderation.md, "Many at once".
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from comments import audit
+from comments.desk.choices import CHOICES
+from comments.models import BulkItem, BulkRun, Comment, Outcome
+from comments.moderation import Conflict
+from comments.querysets import CommentQuerySet
+
+CHUNK = 500
+MAX_ITEMS = 20_000
+VERBS = ("approve", "reject", "mark_spam", "remove", "restore")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a moderator saw of a filter; the same facts again are the same comments.
+
+    highest: the newest id. versions: the sum of versions, another one when an author
+    changed a text.
+    """
+
+    count: int
+    highest: int
+    versions: int
+
+    @property
+    def is_too_much(self) -> bool:
+        return self.count > MAX_ITEMS
+
+
+def look_over(comments: CommentQuerySet) -> Seen:
+    """What matches a filter now, counted no further than can be decided at once."""
+    rows = comments.order_by("id")[: MAX_ITEMS + 1]
+    facts = Comment.objects.filter(pk__in=rows.values("pk")).aggregate(
+        highest=Max("pk"), versions=Sum("version")
+    )
+    return Seen(rows.count(), facts["highest"] or 0, facts["versions"] or 0)
+
+
+def begin_run(
+    comments: CommentQuerySet, seen: Seen, name: str, *, by: User, reason: str = ""
+) -> BulkRun:
+    """Write down which comments are to be decided on, and have the worker do it.
+
+    comments: what matches now; what came after `seen` is left alone.
+    name: one of VERBS. reason: "" is the verb's own.
+    Raises PermissionDenied; Conflict when other comments match than were seen.
+    """
+    if not by.has_perm(CHOICES[name].permission):
+        raise PermissionDenied(_("Your role does not include this decision."))
+    with transaction.atomic():
+        as_seen = comments.filter(pk__lte=seen.highest)
+        if look_over(as_seen) != seen or seen.is_too_much:
+            raise Conflict(_("Other comments match by now. Nothing was changed; look again."))
+        run = BulkRun.objects.create(verb=name, reason=reason, by=by)
+        rows = as_seen.order_by("id").values_list("pk", "status", "version")
+        BulkItem.objects.bulk_create(
+            [
+                BulkItem(run=run, comment_id=pk, status=status, version=version)
+                for pk, status, version in rows
+            ],
+            batch_size=CHUNK,
+        )
+        audit.note("begin_bulk_run", by=by, run=run.pk, verb=name, count=seen.count)
+        finish_bulk_run.enqueue(run.pk)
+    return run
+
+
+def run_next_chunk(run_id: int) -> bool:
+    """Decide on the next 500 comments of a run, or on none of them; whether any is left.
+
+    Safe to repeat: a run that was cut off goes on where it stopped.
+    """
+    with transaction.atomic():
+        # Locked: a request and the worker may be at it at once.
+        run = BulkRun.objects.select_for_update().select_related("by").get(pk=run_id)
+        if run.finished_at is not None:
+            return False
+        items = list(run.items.filter(outcome=Outcome.WAITING).order_by("comment")[:CHUNK])
+        comments = Comment.objects.in_bulk([item.comment_id for item in items])
+        for item in items:
+            item.outcome = _decide(run, item, comments[item.comment_id])
+        BulkItem.objects.bulk_update(items, ["outcome"])
+        is_done = len(items) < CHUNK
+        if is_done:
+            run.finished_at = timezone.now()
+            run.save(update_fields=["finished_at"])
+            audit.note("finish_bulk_run", by=run.by, run=run.pk, **report(run))
+    return not is_done
+
+
+@task()
+def finish_bulk_run(run_id: int) -> None:
+    """Do all that is left of a run."""
+    while run_next_chunk(run_id):
+        continue
+
+
+def report(run: BulkRun) -> dict[str, int]:
+    """How many comments of a run were done, skipped, in conflict, and are left."""
+    counts = Counter(run.items.values_list("outcome", flat=True))
+    return {
+        "done": counts[Outcome.DONE],
+        "skipped": counts[Outcome.SKIPPED],
+        "conflict": counts[Outcome.CONFLICT],
+        "left": counts[Outcome.WAITING],
+    }
+
+
+def _decide(run: BulkRun, item: BulkItem, comment: Comment) -> Outcome:
+    is_as_seen = (comment.status, comment.version) == (item.status, item.version)
+    if not is_as_seen:
+        return Outcome.CONFLICT
+    verb: Callable[..., None] = CHOICES[run.verb].verb
+    try:
+        verb(comment, by=run.by, **({"reason": run.reason} if run.reason else {}))
+    except (Conflict, PermissionDenied):
+        return Outcome.SKIPPED
+    return Outcome.DONE

@@ -1,0 +1,168 @@
+"""All that stands beside one comment while it is judged.
+
+Source: docs/moderation.md, "The queue".
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments.classifier.scoring import reasons_for
+from comments.desk.claims import claims_of_others
+from comments.models import Comment
+from comments.querysets import CommentQuerySet, published_story
+from comments.sections import in_sections_of
+from comments.states import Reason, Status
+from comments.threats import NOTHING, RULE_ERROR
+
+# Somebody who wrote more is known well enough by these.
+REMEMBERED = 200
+LAST_FEW = 4
+SAMPLES = 3
+COUNTED = 5000
+REPLIES = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one rule said, in words. is_doubt: whether it found something."""
+
+    rule: str
+    note: str
+    is_doubt: bool
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Comments that wait and say nearly the same.
+
+    count and highest: of what is shown now; a decision on all is bound to both.
+    """
+
+    head: int
+    count: int
+    highest: int
+    stories: int
+    samples: list[Comment]
+
+
+@dataclass
+class Card:
+    """A comment with its thread, its story, its writer's past and what the rules said."""
+
+    comment: Comment
+    user: User
+    is_second_look: bool = False
+    reports: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """As the moderator is to see it: a second look can't be told from the first."""
+        return Status.PENDING if self.is_second_look else self.comment.status
+
+    @cached_property
+    def above(self) -> list[Comment]:
+        """What it answers, outermost first."""
+        ids = {*self.comment.ancestor_ids, self.comment.parent_id} - {None}
+        return list(Comment.objects.filter(pk__in=ids).in_thread_order()) if ids else []
+
+    @cached_property
+    def replies(self) -> list[Comment]:
+        """The first few replies to it."""
+        return list(self.comment.replies.order_by("id")[:REPLIES])
+
+    @cached_property
+    def holder(self) -> User | None:
+        """Somebody else before whom it is now."""
+        claim = claims_of_others(self.user).filter(comment=self.comment.pk)
+        held = claim.select_related("moderator").first()
+        return held and held.moderator
+
+    @cached_property
+    def before(self) -> CommentQuerySet:
+        """What came from the same mailbox, newest first; None of a reader without one."""
+        key = self.comment.email_key
+        if not key:
+            return Comment.objects.none()
+        others = Comment.objects.filter(email_key=key).exclude(pk=self.comment.pk)
+        return in_sections_of(self.user, others).newest_first()
+
+    @cached_property
+    def past(self) -> list[tuple[str, int]]:
+        """How many of those were decided how, of the newest 200."""
+        statuses = self.before.values_list("status", flat=True)[:REMEMBERED]
+        counts = Counter(statuses)
+        return [(status.label, counts[status]) for status in Status if counts[status]]
+
+    @cached_property
+    def last_few(self) -> list[Comment]:
+        return list(self.before[:LAST_FEW])
+
+    @cached_property
+    def cluster(self) -> Cluster | None:
+        """Others that wait and are alike; None when it stands alone."""
+        head = self.comment.cluster_id or self.comment.pk
+        alike = alike_waiting(head, self.user)
+        facts = alike[:COUNTED].aggregate(highest=Max("pk"))
+        count = alike[:COUNTED].count()
+        if count < 2 or self.status != Status.PENDING:
+            return None
+        samples = alike.exclude(pk=self.comment.pk).order_by("id")[:SAMPLES]
+        stories = alike.order_by().values("article").distinct().count()
+        return Cluster(head, count, facts["highest"], stories, list(samples))
+
+    @property
+    def looks(self) -> list[Look]:
+        """The trace, what was found first."""
+        looks = [_look(entry) for entry in self.comment.trace]
+        return sorted(looks, key=lambda look: not look.is_doubt)
+
+    @property
+    def moving_words(self) -> list[str]:
+        """Which words moved the estimate most, worked out now; none is kept."""
+        return [word for word, _weight in reasons_for(self.comment)]
+
+    @property
+    def has_changed_story(self) -> bool:
+        """Whether the story's words are others than those it answered."""
+        revision = self.comment.revision
+        return revision is not None and revision.version < self.comment.article.version
+
+
+def card_of(comment_id: int, user: User, *, is_second_look: bool = False) -> Card | None:
+    """The card of a comment; None where there is none. Parts are asked for when shown."""
+    comment = (
+        Comment.objects.filter(pk=comment_id)
+        .select_related("article__section", "revision")
+        .annotate(story_is_public=published_story(timezone.now()))
+        .first()
+    )
+    if comment is None:
+        return None
+    card = Card(comment, user, is_second_look)
+    if comment.reported_at is not None:
+        reasons = Counter(comment.reports.values_list("reason", flat=True)[:COUNTED])
+        card.reports = [(Reason(value).label, n) for value, n in reasons.most_common()]
+    return card
+
+
+def alike_waiting(head: int, user: User) -> CommentQuerySet:
+    """The comments of a cluster that wait for somebody, oldest first."""
+    members = Comment.objects.filter(Q(pk=head) | Q(cluster=head)).order_by()
+    waiting = Comment.objects.waiting().filter(pk__in=members.values("pk"), is_escalated=False)
+    return in_sections_of(user, waiting)
+
+
+def _look(entry: dict[str, str]) -> Look:
+    name = entry["rule"].replace("-", " ").capitalize()
+    if entry["verdict"] == NOTHING:
+        return Look(name, entry["note"] or _("nothing found."), is_doubt=False)
+    if entry["verdict"] == RULE_ERROR:
+        crashed = _("this rule crashed: %(note)s") % {"note": entry["note"]}
+        return Look(name, crashed, is_doubt=True)
+    return Look(name, entry["note"], is_doubt=True)
