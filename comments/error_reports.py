@@ -57,18 +57,16 @@ def report_error(
 
 
 def close_as_fixed(
-    report: ErrorReport, correction: Correction, *, by: User, answer: str = ""
+    report: ErrorReport, correction: Correction | None, *, by: User, answer: str = ""
 ) -> None:
     """Tell the reader that the story was put right, with the correction that says how.
 
-    Raises PermissionDenied; Conflict when the report is closed already, or the correction
-    is another story's. Neither leaves a trace.
+    Raises PermissionDenied; Conflict when the report is closed already, or there is no
+    correction of its story. Neither leaves a trace.
     """
-    if correction.article_id not in (
-        report.article_id,
-        report.revision and report.revision.article_id,
-    ):
-        raise Conflict(_("This correction belongs to another story."))
+    story = report.article_id
+    if correction is None or story not in (correction.article_id, correction.article.replaces_id):
+        raise Conflict(_("Publish a correction of this story first, and choose it here."))
     _close(report, ErrorStatus.FIXED, by=by, answer=answer, correction=correction)
 
 

@@ -47,6 +47,8 @@ _EDIT = _REPORT | {
     "articles.add_author",
     "articles.change_author",
     "articles.view_auditentry",
+    "comments.view_errorreport",
+    "comments.close_errorreport",
     "comments.view_comment",
     "comments.judge_escalated_comment",
     "comments.view_appeal",

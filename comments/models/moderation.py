@@ -43,6 +43,8 @@ class ModerationEntry(models.Model):
             models.Index(name="moderation_of_comment", fields=["comment", "-id"]),
             # Serves the desk's list of one deed, newest first.
             models.Index(name="moderation_by_verb", fields=["verb", "-id"]),
+            # Serves the public figures of a month, without reading the rows.
+            models.Index(name="moderation_by_day", fields=["made_at", "verb", "reason"]),
             # Serves what a moderator may still undo.
             models.Index(name="moderation_by_actor", fields=["actor", "-id"]),
             # Serves the figures: the newest decisions on what waited.
