@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import escape
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles.models import Article
 from articles.views import article_page
-from comments.models import Comment, ModerationEntry
+from comments.mail.states import TaskState
+from comments.models import Comment, MailTask, ModerationEntry
 from comments.states import Status
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -62,14 +62,24 @@ def _without_their_decision() -> Iterator[str]:
 
 
 def _overdue_work(at: datetime) -> Iterator[str]:
-    due = DBTaskResult.objects.annotate(due_at=Coalesce("run_after", "enqueued_at"))
-    overdue = due.filter(status=TaskResultStatus.READY, due_at__lt=at - OVERDUE_AFTER)
-    for path, due_at in overdue.values_list("task_path", "due_at").iterator():
-        yield f"{path} should have run at {due_at:%Y-%m-%d %H:%M} UTC. Is the worker running?"
+    late = at - OVERDUE_AFTER
+    tasks = DBTaskResult.objects.filter(
+        # Tasks without a time of their own have the last one there is.
+        Q(run_after=get_date_max()) | Q(run_after__lt=late),
+        status=TaskResultStatus.READY,
+        enqueued_at__lt=late,
+    )
+    for path, since in tasks.values_list("task_path", "enqueued_at").iterator():
+        yield f"{path} has been waiting since {since:%Y-%m-%d %H:%M} UTC. Is the worker running?"
+    letters = MailTask.objects.filter(state=TaskState.HELD, run_after__lt=late)
+    for pk, since in letters.values_list("pk", "run_after").iterator():
+        yield f"Letter {pk} has been waiting since {since:%Y-%m-%d %H:%M} UTC."
 
 
 def _decided_lately(at: datetime) -> list[Article]:
-    newest = ModerationEntry.objects.order_by("-pk").values_list("comment_id", flat=True)[:DECISIONS]
+    newest = ModerationEntry.objects.order_by("-pk").values_list("comment_id", flat=True)[
+        :DECISIONS
+    ]
     stories = Comment.objects.filter(pk__in=list(newest)).values("article")
     return list(Article.objects.published(at).filter(pk__in=stories).order_by("-pk")[:PAGES])
 

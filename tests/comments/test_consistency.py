@@ -5,7 +5,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from comments import consistency
-from comments.models import Comment
+from comments.models import Comment, MailTask
 from comments.moderation import record
 from comments.states import Status
 from newsroom.purging import raise_epoch
@@ -62,7 +62,19 @@ def test_l8_check_lists_overdue_work(capsys):
     with time_machine.travel("2026-03-01 13:01Z", tick=False):
         listed = checked(capsys)[-1]
 
-    assert listed.startswith("newsroom.purging.raise_epoch should have run at 2026-03-01 12:00 UTC")
+    assert listed.startswith("newsroom.purging.raise_epoch has been waiting since 2026-03-01 12:00")
+
+
+def test_l8_check_lists_overdue_letters(capsys):
+    with time_machine.travel("2026-03-01 12:00Z", tick=False):
+        letter = MailTask.objects.create(
+            letter="proof", email="ann@example.org", message_id="<1@x>"
+        )
+
+    with time_machine.travel("2026-03-01 13:01Z", tick=False):
+        listed = checked(capsys)
+
+    assert listed == [f"Letter {letter.pk} has been waiting since 2026-03-01 12:00 UTC."]
 
 
 @pytest.mark.parametrize(

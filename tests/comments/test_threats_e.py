@@ -98,3 +98,22 @@ def test_e3_no_text_crashes_the_reading_of_addresses():
     for text in ("%", "%%", ":", ":::", "[]", "[]:1", "1.2.3.4%x", "０.０.０.０", "\x00", ","):
         address = parse_address(text)
         assert address is None or str(address) == "1.2.3.4"
+
+
+def test_e4_forged_host_is_refused(client):
+    article = make_published_article()
+
+    response = client.get(article.get_absolute_url(), headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert b"evil.example" not in response.content
+
+
+def test_e4_forwarded_host_has_no_effect(client, settings):
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    url = make_published_article().get_absolute_url()
+
+    forwarded = client.get(url, headers={"x-forwarded-host": "evil.example"})
+
+    assert forwarded.content == client.get(url).content
+    assert settings.SITE_URL in forwarded.content.decode()

@@ -1,18 +1,28 @@
 """L of docs/moderation.md: failures. What a reader typed can't be made again."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from comments import moderation, posting
 from comments.models import Comment, ModerationEntry, PostingCount
 from comments.moderation import approve_comment
 from comments.signals import comment_decided
 from comments.states import Status
-from tests.factories import make_comment, make_moderator, make_published_article
+from comments.tokens import Token, judge_token, make_token, next_token_at
+from tests.factories import (
+    make_approved_comment,
+    make_comment,
+    make_moderator,
+    make_published_article,
+)
 from tests.readers import WORDS, comments_url, encoded, form_in, received, send
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @contextmanager
@@ -155,6 +165,36 @@ def test_refusal_that_is_no_duplicate_is_heard(client, filled_in, monkeypatch):
 
     assert response.status_code == 503
     assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("behind", "token"),
+    [(timedelta(minutes=9), Token.FRESH), (timedelta(minutes=11), Token.STALE)],
+)
+def test_l6_token_of_a_host_whose_clock_is_ahead_is_taken_for_ten_minutes(behind, token):
+    made_at = next_token_at(7, NOON)
+
+    assert judge_token(make_token(7, made_at), 7, made_at - behind) == token
+
+
+def test_l6_comments_stand_in_the_order_of_arrival_whatever_the_clock_said(client):
+    article = make_published_article()
+    first = make_approved_comment(article, created_at=NOON)
+    second = make_approved_comment(article, created_at=NOON - timedelta(minutes=10))
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert page.index(f'id="comment-{first.pk}"') < page.index(f'id="comment-{second.pk}"')
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+def test_l6_replies_close_at_one_moment_in_every_zone(zone):
+    article = make_published_article(comments_close_at=NOON)
+    article.refresh_from_db()
+
+    with timezone.override(zone):
+        assert article.comments_open(NOON - timedelta(seconds=1))
+        assert not article.comments_open(NOON)
 
 
 def test_l7_host_that_does_not_know_a_new_column_goes_on_storing():
