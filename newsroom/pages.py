@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.page_lifetime import keep_until
+from comments.privacy.retention import KEEPINGS
 
 
 @require_safe
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What the site knows of its readers, and for how long."""
-    return keep_until(render(request, "newsroom/privacy_page.html"), None, [])
+    page = render(request, "newsroom/privacy_page.html", {"keepings": KEEPINGS})
+    return keep_until(page, None, [])
 
 
 @require_safe

@@ -62,7 +62,6 @@ def _ask(request: HttpRequest, sent: SentForm | None, at: datetime) -> HttpRespo
             ask_for_link(email)
     except OverLimit as limit:
         return too_many(limit.retry_after_s)
-    ask_for_link(email)
     # The same whether anything is kept or not.
     return _told(
         request,
