@@ -9,14 +9,19 @@ from django.utils import timezone
 
 from articles.admin.history import story_history
 from articles.models import Article, Author, Section, Tag
+from articles.month_counts import stories_by_month
 from articles.publish_checks import blockers
 from articles.revisions import snapshot
 from articles.rich_text import clean_body, plain_text
 from articles.search import words_of
 from articles.states import TAKEN_DOWN
 from articles.states import Status as ArticleStatus
+from articles.triggers import missing_triggers
 from comments.models import MAX_SHOWN_ANCESTORS, PATH_DIGITS, Comment
 from comments.states import Status
+from newsroom.archive import filling
+from newsroom.archive.indexes import drop_indexes
+from newsroom.archive.progress import Progress
 from newsroom.archive.shape import reply_counts, story_fates
 from tests.factories import make_approved_comment, make_draft
 
@@ -211,3 +216,91 @@ def test_most_stories_get_few_replies_and_one_gets_thousands():
     assert sum(counts) == 20_000
     assert max(counts) >= 5000
     assert sorted(counts)[1000] < 5
+
+
+# Large archives
+
+
+def indexes_and_triggers():
+    """Every index and trigger of the database as its statement, by name."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type <> 'table'")
+        else:
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+                "UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+                "WHERE NOT tgisinternal"
+            )
+        return dict(cursor.fetchall())
+
+
+@pytest.fixture
+def every_run_is_large(monkeypatch):
+    monkeypatch.setattr(filling, "LARGE", 1)
+
+
+@pytest.mark.usefixtures("every_run_is_large")
+def test_large_archive_has_every_index_and_trigger_afterwards():
+    before = indexes_and_triggers()
+
+    make_archive(articles=30, comments=60)
+
+    assert indexes_and_triggers() == before
+    assert missing_triggers(connection) == []
+
+
+@pytest.mark.usefixtures("every_run_is_large")
+def test_large_archive_is_counted_and_found_by_its_words():
+    make_archive(articles=30, comments=60)
+
+    public = Article.objects.published(END)
+    word = public[0].search_text.split(" ")[0]
+    assert public[0].pk in Article.objects.all().newest_ids_with([word], 100)
+    assert sum(stories_by_month(END).values()) == public.count() > 0
+
+
+@pytest.mark.usefixtures("every_run_is_large")
+def test_rows_of_a_large_archive_come_in_without_the_indexes(monkeypatch):
+    seen = []
+    monkeypatch.setattr(Progress, "tell", lambda *_how_far: seen.append(indexes_and_triggers()))
+
+    make_archive(articles=10, comments=20)
+
+    assert "article_newest" not in seen[0]
+    assert "comment_queue" not in seen[0]
+    assert any("article_one_slug_per_day" in name for name in seen[0])
+
+
+@pytest.mark.usefixtures("every_run_is_large")
+def test_run_that_breaks_off_makes_the_indexes_all_the_same(monkeypatch):
+    before = indexes_and_triggers()
+
+    def break_off(*_how_far):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "tell", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        make_archive(articles=10, comments=20)
+
+    assert indexes_and_triggers() == before
+
+
+def test_run_after_one_that_was_killed_makes_its_indexes_first():
+    before = indexes_and_triggers()
+    drop_indexes([Article, Comment])
+    left = indexes_and_triggers()
+
+    make_archive(articles=10, comments=20)
+
+    assert left != before
+    assert indexes_and_triggers() == before
+
+
+def test_small_archive_keeps_its_indexes_all_the_time(monkeypatch):
+    before, seen = indexes_and_triggers(), []
+    monkeypatch.setattr(Progress, "tell", lambda *_how_far: seen.append(indexes_and_triggers()))
+
+    make_archive(articles=10, comments=20)
+
+    assert seen == [before]
