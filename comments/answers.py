@@ -134,17 +134,6 @@ def try_again_in(retry_after_s: int) -> str:
     ) % {"minutes": -(-retry_after_s // 60)}
 
 
-def flooded_page(attempt: Attempt, retry_after_s: int) -> HttpResponse:
-    """The form again: more replies wait on the story than moderators can read."""
-    reason = _(
-        "Very many replies wait for the moderators of this story. Your text is kept below: "
-        "please send it again later."
-    )
-    response = form_page(attempt, HTTPStatus.SERVICE_UNAVAILABLE, reason)
-    response.headers["Retry-After"] = str(retry_after_s)
-    return response
-
-
 def unavailable_page(envelope: Envelope) -> HttpResponse:
     """The form as it was filled in, to be sent again, without a single query."""
     typed = {

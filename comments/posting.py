@@ -7,32 +7,44 @@ from django.db import IntegrityError, transaction
 
 from articles.models import Revision
 from comments.arrivals import Arrival
+from comments.campaigns import breaker
+from comments.campaigns.clusters import keep_sketch
 from comments.duplicates import duplicate_key
+from comments.examining import Examination, examine
 from comments.limits import take_slot
 from comments.models import Comment
 from comments.moderation import record_posting
-from comments.threats import Verdict, busy_address, examine
+from comments.signals import comment_arrived
+from comments.threats import BUSY_ADDRESS, FLOOD, busy_address
+from comments.threats.verdicts import Verdict
 
 
 class Duplicate(Exception):
     """The same words are here already; nothing was stored or counted."""
 
 
+class RefusedByRule(Exception):
+    """A rule of the newsroom refuses the words. str() is its sentence for the reader."""
+
+
 def post_comment(arrival: Arrival) -> Comment:
     """Store a comment for the moderators, with what the rules said of it.
 
-    Raises OverLimit, Duplicate; neither leaves anything behind.
+    Raises OverLimit, Duplicate, RefusedByRule, Flooded; none leaves anything of it behind.
     """
-    verdicts = examine(arrival)
+    found = _examine(arrival)
+    if found.refusal:
+        raise RefusedByRule(found.refusal)
     key = duplicate_key(arrival, arrival.at)
+    revision_id = _revision_answered(arrival)
     with transaction.atomic():
         # Readers alone are counted: staff are signed in.
         if arrival.author is None:
             posts = take_slot(arrival.address, arrival.email_key, arrival.at)
-            verdicts.append(Verdict.of("busy-address", busy_address.look(posts)))
+            found.verdicts.append(Verdict.of(BUSY_ADDRESS, busy_address.look(posts)))
         comment = Comment(
             article_id=arrival.article.story_id,
-            revision=_revision_answered(arrival),
+            revision_id=revision_id,
             parent=arrival.parent,
             body=arrival.body,
             name=arrival.name,
@@ -40,16 +52,21 @@ def post_comment(arrival: Arrival) -> Comment:
             email_key=arrival.email_key,
             website=arrival.website,
             author=arrival.author,
-            flags=sorted({verdict.flag for verdict in verdicts} - {""}),
-            trace=[verdict.as_data() for verdict in verdicts],
+            flags=found.flags,
+            trace=found.trace,
+            score=found.score,
+            cluster_id=found.likes.head,
             address=arrival.address,
             user_agent=arrival.user_agent,
             duplicate_key=key,
+            receipt_digest=arrival.receipt_digest,
             created_at=arrival.at,
         )
         _insert(comment)
         comment.place_in_thread()
+        keep_sketch(comment, found.likes)
         record_posting(comment)
+        comment_arrived.send(Comment, comment=comment, arrival=arrival)
     return comment
 
 
@@ -57,6 +74,16 @@ def is_duplicate(arrival: Arrival) -> bool:
     """Whether the same words came today; says nothing about the next moment."""
     key = duplicate_key(arrival, arrival.at)
     return Comment.objects.filter(duplicate_key=key).exists()
+
+
+def _examine(arrival: Arrival) -> Examination:
+    if arrival.author is not None:
+        return examine(arrival)
+    # First, for it may turn the comment back; and it is never left out.
+    note = breaker.watch(arrival.article.story_id, arrival.at)
+    found = examine(arrival)
+    found.verdicts.append(Verdict.of(FLOOD, note))
+    return found
 
 
 def _insert(comment: Comment) -> None:
@@ -70,6 +97,6 @@ def _insert(comment: Comment) -> None:
         raise
 
 
-def _revision_answered(arrival: Arrival) -> Revision | None:
-    article = arrival.article
-    return Revision.objects.filter(article=article, version=article.version).first()
+def _revision_answered(arrival: Arrival) -> int | None:
+    revisions = Revision.objects.filter(article=arrival.article, version=arrival.article.version)
+    return revisions.values_list("pk", flat=True).first()

@@ -58,6 +58,8 @@ _CONFUSABLES = {
     ord(character): letter for letter, others in _LOOK_ALIKES.items() for character in others
 }
 
+# Linear in the text, whatever it holds.
+_WORD = re.compile(r"[^\W_]+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 # Whole addresses only; what follows is judged by public_url().
 _ADDRESS = re.compile(r"(?<![a-z0-9])https?://[^\s<>\"]+", re.IGNORECASE)
@@ -93,6 +95,11 @@ def skeleton(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     seen = "".join(c for c in folded if c == " " or not _is_unseen(c))
     return seen.translate(_CONFUSABLES)
+
+
+def folded_words(text: str) -> str:
+    """The words of a text by their skeletons, one blank between two."""
+    return " ".join(_WORD.findall(skeleton(" ".join(text.split()))))
 
 
 def stacks_marks(text: str) -> bool:

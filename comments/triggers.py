@@ -10,6 +10,28 @@ _STRANGER = (
     "OR EXISTS (SELECT 1 FROM comments_comment "
     "WHERE parent_id = NEW.id AND article_id <> NEW.article_id)"
 )
+_JUDGES = "rules that judge or judged are never changed"
+
+
+def _of_draft_alone(name: str, row: str, *events: str) -> Trigger:
+    """Refuses to touch a rule (NEW or OLD) whose set is no draft any more."""
+    judges = (
+        f"EXISTS (SELECT 1 FROM comments_ruleset WHERE id = {row}.rule_set_id "
+        "AND status <> 'draft')"
+    )
+    return Trigger(
+        name=name,
+        table="comments_rule",
+        events=events,
+        # After: what a function gives back before a DELETE would call it off.
+        when="AFTER",
+        sqlite=f"SELECT RAISE(ABORT, '{_JUDGES}') WHERE {judges};",
+        postgresql=(
+            f"IF {judges} THEN RAISE EXCEPTION '{_JUDGES}' "
+            "USING ERRCODE = 'check_violation'; END IF;"
+        ),
+    )
+
 
 register(
     *append_only("comments_moderationentry"),
@@ -26,4 +48,6 @@ register(
             "USING ERRCODE = 'check_violation'; END IF;"
         ),
     ),
+    _of_draft_alone("comments_rule_added_to_draft", "NEW", "INSERT", "UPDATE"),
+    _of_draft_alone("comments_rule_of_draft", "OLD", "UPDATE", "DELETE"),
 )

@@ -1,14 +1,12 @@
-"""Rules that look at a comment on its way in, a file each.
+"""Rules in code that look at a comment on its way in, a file each.
 
 A rule is a function that returns a note for the moderators when something is
 doubtful, else None. It never refuses: what is doubtful is stored and waits.
 Source: docs/moderation.md, "Rules".
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
 
 from comments.arrivals import Arrival
 from comments.threats import (
@@ -26,11 +24,22 @@ from comments.threats import (
     stale_token,
     was_reply,
 )
+from comments.threats.verdicts import NOTHING, RULE_ERROR, Budget, Verdict, Written, ask
 
-logger = logging.getLogger(__name__)
-
-RULE_ERROR = "rule-error"
-NOTHING = "nothing"
+__all__ = [
+    "BUSY_ADDRESS",
+    "FLAGS",
+    "FLOOD",
+    "NOTHING",
+    "OF_REQUEST",
+    "RULES",
+    "RULE_ERROR",
+    "SCORE",
+    "Rule",
+    "Verdict",
+    "examine",
+    "examine_words",
+]
 
 
 @dataclass(frozen=True)
@@ -39,22 +48,6 @@ class Rule:
 
     flag: str
     look: Callable[[Arrival], str | None]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one rule said. flag: "" when it found nothing. note: never a reader's words."""
-
-    rule: str
-    flag: str
-    note: str = ""
-
-    @classmethod
-    def of(cls, rule: str, note: str | None) -> Self:
-        return cls(rule, rule if note else "", note or "")
-
-    def as_data(self) -> dict[str, str]:
-        return {"rule": self.rule, "verdict": self.flag or NOTHING, "note": self.note}
 
 
 RULES = [
@@ -73,22 +66,28 @@ RULES = [
     Rule("after-closing", after_closing.look),
 ]
 
-# All that a comment may carry, in the order moderators are offered them.
-FLAGS = (*(rule.flag for rule in RULES), "busy-address", RULE_ERROR)
+# Asked elsewhere: when the slot is taken, by the breaker and by the classifier.
+BUSY_ADDRESS, FLOOD, SCORE = "busy-address", "flood", "score"
+
+# These look at words alone, so they are asked again about words that changed; what the
+# others found is so of the request for good.
+_OF_WORDS = ("combining", "email-in-body", "links")
+OF_REQUEST = {*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD}.difference(_OF_WORDS)
+
+# All that a comment may carry beside the names of the newsroom's own rules, in the
+# order moderators are offered them.
+FLAGS = (*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD, SCORE, RULE_ERROR)
 
 
-def examine(arrival: Arrival) -> list[Verdict]:
-    """What every rule says of a comment, in their order; outside any transaction.
-
-    A rule that crashes is a verdict too, so that the comment waits all the same.
-    """
-    return [_ask(rule, arrival) for rule in RULES]
+def examine_words(written: Written, budget: Budget) -> list[Verdict]:
+    """What those rules say that look at words alone."""
+    return [_ask(rule, written, budget) for rule in RULES if rule.flag in _OF_WORDS]
 
 
-def _ask(rule: Rule, arrival: Arrival) -> Verdict:
-    try:
-        note = rule.look(arrival)
-    except Exception as error:
-        logger.exception("The rule %s crashed", rule.flag)
-        return Verdict(rule.flag, RULE_ERROR, type(error).__name__)
-    return Verdict.of(rule.flag, note)
+def examine(arrival: Arrival, budget: Budget) -> list[Verdict]:
+    """What every rule says of a comment, in their order; outside any transaction."""
+    return [_ask(rule, arrival, budget) for rule in RULES]
+
+
+def _ask(rule: Rule, arrival: Arrival | Written, budget: Budget) -> Verdict:
+    return ask(rule.flag, lambda: Verdict.of(rule.flag, rule.look(arrival)), budget)

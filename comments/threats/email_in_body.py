@@ -7,14 +7,14 @@ import re
 
 from django.utils.translation import gettext as _
 
-from comments.arrivals import Arrival
+from comments.threats.verdicts import Written
 
 # One character before the @ is enough, and keeps the search linear.
 _EMAIL = re.compile(r"\w@[\w-]+\.\w")
 
 
-def look(arrival: Arrival) -> str | None:
+def look(written: Written) -> str | None:
     """A note when the text or the name holds an email address."""
-    if _EMAIL.search(arrival.body) or _EMAIL.search(arrival.name):
+    if _EMAIL.search(written.body) or _EMAIL.search(written.name):
         return _("It shows an email address.")
     return None

@@ -31,8 +31,8 @@ def look(arrival: Arrival) -> str | None:
     words = skeleton(arrival.name).split()
     if any(skeleton(office) in words for office in OFFICES):
         return _("The name claims an office of the paper.")
-    typed = _letters(arrival.name)
-    if any(_resembles(typed, _letters(name)) for name in _names_of_ours()):
+    typed = letters(arrival.name)
+    if any(resembles(typed, letters(name)) for name in _names_of_ours()):
         return _("The name resembles one of ours.")
     return None
 
@@ -45,11 +45,13 @@ def _names_of_ours() -> Iterator[str]:
         yield user.get_username()
 
 
-def _letters(name: str) -> str:
+def letters(name: str) -> str:
+    """The letters and digits of a name by their looks, to compare."""
     return "".join(character for character in skeleton(name) if character.isalnum())
 
 
-def _resembles(typed: str, ours: str) -> bool:
+def resembles(typed: str, ours: str) -> bool:
+    """Whether a typed name may be taken for another; both as letters()."""
     if not ours:
         return False
     if len(ours) >= MIN_LETTERS_INSIDE and ours in typed:

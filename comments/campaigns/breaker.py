@@ -1,0 +1,136 @@
+"""Holds everything while a story or the site is flooded, and lets go by itself.
+
+Source: docs/moderation.md, "Campaigns".
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from comments import audit
+from comments.models import Breaker, Comment
+from comments.states import Status
+
+SITE = "site"
+# A row that every post of a flood wrote would make them wait for each other.
+WRITTEN_EVERY = timedelta(minutes=1)
+
+
+class Flooded(Exception):
+    """Too many comments wait on a story. retry_after_s: when to ask again."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(f"Too many comments wait; try again in {retry_after_s} s.")
+
+
+def is_open(story_id: int, at: datetime | None = None) -> bool:
+    """Whether all comments of a story are held at a moment; None is now. One query."""
+    return open_breakers(at).filter(scope__in=[SITE, _scope(story_id)]).exists()
+
+
+def open_breakers(at: datetime | None = None) -> QuerySet[Breaker]:
+    """Those that hold comments at a moment; None is now."""
+    return Breaker.objects.filter(
+        closed_at__isnull=True, flooded_at__gt=(at or timezone.now()) - _quiet()
+    )
+
+
+def why_closed(story: Article) -> str:
+    """A sentence for readers while a post to this story is turned back; else "". One query."""
+    if _waiting(story.story_id) < settings.COMMENT_MAX_WAITING_PER_STORY:
+        return ""
+    return _("Very many replies wait for the moderators of this story; please come back later.")
+
+
+def watch(story_id: int, at: datetime) -> str | None:
+    """Open or close the breakers that a post to a story falls under.
+
+    Returns a note while one is open. Three queries, outside the posting transaction.
+    Raises Flooded when the story takes no more.
+    """
+    scope, waiting = _scope(story_id), _waiting(story_id)
+    known = {
+        breaker.scope: breaker
+        for breaker in Breaker.objects.filter(closed_at__isnull=True, scope__in=[SITE, scope])
+    }
+    floods = []
+    if waiting >= settings.COMMENT_STORY_FLOOD:
+        floods.append(scope)
+    if _site_is_flooded(at):
+        floods.append(SITE)
+    for flooded in floods:
+        _keep_open(flooded, known.get(flooded), at, waiting)
+    open_scopes = floods + [
+        quiet for quiet in known.keys() - floods if not _close_if_quiet(known[quiet], at)
+    ]
+    if waiting >= settings.COMMENT_MAX_WAITING_PER_STORY:
+        raise Flooded(settings.COMMENT_WINDOW_S)
+    if not open_scopes:
+        return None
+    return _("The site is flooded.") if SITE in open_scopes else _("The story is flooded.")
+
+
+def close_quiet_breakers(at: datetime | None = None) -> None:
+    """Close all that no post kept open for half an hour; None is now."""
+    at = at or timezone.now()
+    for breaker in Breaker.objects.filter(closed_at__isnull=True):
+        _close_if_quiet(breaker, at)
+
+
+def _keep_open(scope: str, breaker: Breaker | None, at: datetime, waiting: int) -> None:
+    if breaker is not None:
+        if at - breaker.flooded_at > WRITTEN_EVERY:
+            Breaker.objects.filter(pk=breaker.pk, flooded_at__lt=at).update(flooded_at=at)
+        return
+    try:
+        with transaction.atomic():
+            Breaker.objects.create(scope=scope, opened_at=at, flooded_at=at)
+            audit.note("open_breaker", scope=scope, waiting=waiting)
+    except IntegrityError:
+        # Another post opened it in the same moment.
+        return
+
+
+def _close_if_quiet(breaker: Breaker, at: datetime) -> bool:
+    """Whether it is closed now; exactly one process closes and notes it."""
+    if at < breaker.flooded_at + _quiet():
+        return False
+    with transaction.atomic():
+        still_quiet = Breaker.objects.filter(
+            pk=breaker.pk, closed_at__isnull=True, flooded_at=breaker.flooded_at
+        )
+        if still_quiet.update(closed_at=at):
+            audit.note("close_breaker", scope=breaker.scope)
+    return True
+
+
+def _waiting(story_id: int) -> int:
+    """How many comments wait on a story; counted no further than it matters."""
+    waiting = Comment.objects.filter(article=story_id, status=Status.PENDING)
+    return waiting[: settings.COMMENT_MAX_WAITING_PER_STORY].count()
+
+
+def _site_is_flooded(at: datetime) -> bool:
+    """Whether the comment so many before the newest came within the window.
+
+    Ids count arrivals; two steps along their index, however many there are.
+    """
+    newest = Subquery(Comment.objects.newest_first().values("pk")[:1])
+    before = Comment.objects.filter(pk__lte=newest - settings.COMMENT_SITE_FLOOD).newest_first()
+    came_at = before.values_list("created_at", flat=True).first()
+    window = timedelta(seconds=settings.COMMENT_WINDOW_S)
+    return came_at is not None and came_at > at - window
+
+
+def _scope(story_id: int) -> str:
+    return f"story {story_id}"
+
+
+def _quiet() -> timedelta:
+    return timedelta(minutes=settings.COMMENT_BREAKER_QUIET_MINUTES)

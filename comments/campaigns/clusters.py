@@ -1,0 +1,81 @@
+"""Comments that say nearly the same, found on their way in and decided together.
+
+Source: docs/moderation.md, "Campaigns".
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from comments.campaigns.likeness import MIN_LIKENESS, comparable, likeness, sketch
+from comments.models import Comment, CommentSketch
+from comments.rule_states import MAX_NUMBER
+
+KEEP_SKETCHES = timedelta(days=14)
+# As many digests are read, of the newest comments that hold them.
+MAX_FOUND = 400
+MAX_COMPARED = 5
+
+
+@dataclass(frozen=True)
+class Likes:
+    """What is known of a text before it is stored.
+
+    head: id of the first comment that it is like; None for a text of its own.
+    count: how many earlier comments are like it, at most 100.
+    digests: its sketch, to be kept when it is a text of its own.
+    """
+
+    head: int | None = None
+    count: int = 0
+    digests: tuple[int, ...] = ()
+
+
+def find_likes(body: str, story_id: int) -> Likes:
+    """Which earlier comments a text is like. One query; three where there are any."""
+    text = comparable(body)
+    digests = sketch(text, story_id)
+    for candidate, words in _candidates(digests):
+        if words and likeness(text, comparable(words)) >= MIN_LIKENESS:
+            return Likes(candidate, 1 + _members(candidate))
+    return Likes(digests=tuple(digests))
+
+
+def keep_sketch(comment: Comment, likes: Likes) -> None:
+    """Let later comments find this one; in the posting transaction."""
+    CommentSketch.objects.bulk_create(
+        CommentSketch(comment=comment, digest=digest) for digest in likes.digests
+    )
+
+
+def cluster_of(comment: Comment) -> QuerySet[Comment]:
+    """A comment and all that are nearly the same, whatever was decided, oldest first."""
+    head = comment.cluster_id or comment.pk
+    return Comment.objects.filter(Q(pk=head) | Q(cluster=head)).order_by("id")
+
+
+def forget_old_sketches(at: datetime | None = None) -> None:
+    """Delete the digests of comments older than 14 days at a moment; None is now."""
+    since = (at or timezone.now()) - KEEP_SKETCHES
+    # Looked up by itself: within the deletion it would keep SQLite's writers waiting.
+    old = Comment.objects.filter(created_at__lt=since).newest_first()
+    if newest := old.values_list("pk", flat=True).first():
+        CommentSketch.objects.filter(comment__lte=newest).delete()
+
+
+def _candidates(digests: list[int]) -> list[tuple[int, str]]:
+    """Ids and texts of comments to compare with: those that share most, oldest first."""
+    found = CommentSketch.objects.filter(digest__in=digests).order_by("-comment")
+    shared = Counter(found.values_list("comment_id", flat=True)[:MAX_FOUND])
+    best = sorted(shared, key=lambda pk: (-shared[pk], pk))[:MAX_COMPARED]
+    if not best:
+        return []
+    words = dict(Comment.objects.filter(pk__in=best).values_list("pk", "body"))
+    return [(pk, words[pk]) for pk in best]
+
+
+def _members(head: int) -> int:
+    return Comment.objects.filter(cluster=head)[: MAX_NUMBER - 1].count()
