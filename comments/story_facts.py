@@ -63,8 +63,9 @@ def facts_of(article: Article, comments: Sequence[Written]) -> StoryFacts:
         # Asks nothing where the story's page has them already.
         prefetch_related_objects([article], "bylines__author")
         writers = frozenset(byline.author.user_id for byline in article.bylines.all())
-    revised_at = article.revised_at
-    if revised_at and any(comment.created_at < revised_at for comment in comments):
+    # Words change while a story is public, or while it is down before it comes back.
+    last_at = max(filter(None, (article.revised_at, article.publish_at)), default=None)
+    if last_at and any(comment.created_at < last_at for comment in comments):
         changed = article.revisions.filter(is_public=True, changes_words=True)
         updates = list(changed.order_by("pk").values_list("pk", "made_at"))
     return StoryFacts(writers, [pk for pk, _at in updates], [at for _pk, at in updates])
