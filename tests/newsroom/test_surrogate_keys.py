@@ -27,11 +27,13 @@ from articles.revising import revise_article
 from articles.signals import article_changed
 from articles.states import CommentPolicy
 from articles.surrogate_keys import keys_of
+from comments.backlog import look_at_backlog
 from comments.models import Comment
 from comments.moderation import (
     approve_comment,
     erase_comment,
     mark_comment_spam,
+    pick_comment,
     reject_comment,
     remove_comment,
     restore_comment,
@@ -61,6 +63,7 @@ NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
+NOON_LONG_AGO = NOW - 100 * DAY
 
 
 class Kept(NamedTuple):
@@ -246,6 +249,11 @@ def correct():
     correct_article(story("Trams run"), by=make_editor(), text="On Monday.")
 
 
+def fall_behind():
+    Comment.objects.filter(name="Pending").update(created_at=NOON_LONG_AGO)
+    look_at_backlog(NOW)
+
+
 CHANGES = {
     "publish": lambda: publish("Ferries"),
     "publish again": lambda: publish("Forbidden"),
@@ -282,6 +290,10 @@ CHANGES = {
     "restore": lambda: restore_comment(comment("Removed"), by=make_moderator()),
     "erase": lambda: erase_comment(comment("Approved"), by=make_administrator()),
     "erase a place-holder": lambda: erase_comment(comment("Removed"), by=make_administrator()),
+    "pick": lambda: pick_comment(comment("Reply"), by=make_moderator()),
+    "policy of a section": lambda: rename(Section, "City", comment_policy=CommentPolicy.CLOSED),
+    "days of a section": lambda: rename(Section, "City", comments_close_after_days=1),
+    "moderators fall behind": fall_behind,
     "name of a section": lambda: rename(Section, "City", name="Town"),
     "address of a section": lambda: rename(Section, "City", slug="town"),
     "order of the menu": lambda: rename(Section, "City", position=9),
@@ -340,7 +352,9 @@ def missed(pages, keys):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_f84_page_that_a_change_moves_bears_a_key_it_calls(paper, purged, change):
+def test_f84_page_that_a_change_moves_bears_a_key_it_calls(paper, purged, settings, change):
+    settings.COMMENT_MAX_WAIT_H = 24
+
     CHANGES[change]()
 
     assert moved(missed(paper, purged)) == []
