@@ -76,7 +76,7 @@ def begin_run(
             ],
             batch_size=CHUNK,
         )
-        audit.note("begin_bulk_run", by=by, run=run.pk, verb=name, count=seen.count)
+        audit.note("begin_bulk_run", by=by, run=run.pk, decision=name, count=seen.count)
         finish_bulk_run.enqueue(run.pk)
     return run
 
@@ -91,7 +91,7 @@ def run_next_chunk(run_id: int) -> bool:
         run = BulkRun.objects.select_for_update().select_related("by").get(pk=run_id)
         if run.finished_at is not None:
             return False
-        items = list(run.items.filter(outcome=Outcome.WAITING).order_by("comment")[:CHUNK])
+        items = list(run.items.filter(outcome=Outcome.WAITING).order_by("comment_id")[:CHUNK])
         comments = Comment.objects.in_bulk([item.comment_id for item in items])
         for item in items:
             item.outcome = _decide(run, item, comments[item.comment_id])

@@ -74,7 +74,7 @@ def bulk_run(request: HttpRequest, context: dict[str, Any], run_id: int) -> Http
         "report": found,
         "total": sum(found.values()),
         "handled": sum(found.values()) - found["left"],
-        "told": told.order_by("comment").select_related("comment")[:LISTED],
+        "told": told.order_by("comment_id").select_related("comment")[:LISTED],
     }
     return TemplateResponse(request, "admin/comments/comment/bulk_run.html", context)
 

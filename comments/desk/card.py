@@ -30,11 +30,10 @@ REPLIES = 3
 
 @dataclass(frozen=True)
 class Look:
-    """What one rule said, in words. is_doubt: whether it found something."""
+    """What one rule found, in words."""
 
     rule: str
     note: str
-    is_doubt: bool
 
 
 @dataclass(frozen=True)
@@ -117,10 +116,16 @@ class Card:
         return Cluster(head, count, facts["highest"], stories, list(samples))
 
     @property
-    def looks(self) -> list[Look]:
-        """The trace, what was found first."""
-        looks = [_look(entry) for entry in self.comment.trace]
-        return sorted(looks, key=lambda look: not look.is_doubt)
+    def doubts(self) -> list[Look]:
+        """What the rules found."""
+        return [_look(entry) for entry in self.comment.trace if entry["verdict"] != NOTHING]
+
+    @property
+    def passed(self) -> list[str]:
+        """The rules that found nothing."""
+        return [
+            _words(entry["rule"]) for entry in self.comment.trace if entry["verdict"] == NOTHING
+        ]
 
     @property
     def moving_words(self) -> list[str]:
@@ -159,10 +164,11 @@ def alike_waiting(head: int, user: User) -> CommentQuerySet:
 
 
 def _look(entry: dict[str, str]) -> Look:
-    name = entry["rule"].replace("-", " ").capitalize()
-    if entry["verdict"] == NOTHING:
-        return Look(name, entry["note"] or _("nothing found."), is_doubt=False)
+    name = _words(entry["rule"]).capitalize()
     if entry["verdict"] == RULE_ERROR:
-        crashed = _("this rule crashed: %(note)s") % {"note": entry["note"]}
-        return Look(name, crashed, is_doubt=True)
-    return Look(name, entry["note"], is_doubt=True)
+        return Look(name, _("this rule crashed: %(note)s") % {"note": entry["note"]})
+    return Look(name, entry["note"])
+
+
+def _words(rule: str) -> str:
+    return rule.replace("-", " ")

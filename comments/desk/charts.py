@@ -12,12 +12,13 @@ LABELLED = 7
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; all lengths in units of the chart's view box. label: "" for none."""
+    """One bar; all lengths in units of the chart's view box. end: its right edge."""
 
     x: float
     y: float
     width: float
     height: float
+    end: float
     day: date
     value: float
     is_labelled: bool
@@ -46,6 +47,7 @@ def bars(values: Sequence[float], days: Sequence[date]) -> Chart:
                 y=round(HEIGHT - height, 1),
                 width=round(step - GAP, 1),
                 height=height,
+                end=round((place + 1) * step, 1),
                 day=day,
                 value=value,
                 is_labelled=(len(values) - 1 - place) % LABELLED == 0,

@@ -5,6 +5,7 @@ Source: docs/moderation.md, "The queue".
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
@@ -83,6 +84,12 @@ def in_line(user: User, order: Order, put_off: Collection[int], limit: int) -> l
         if len(found) == limit:
             break
     return found
+
+
+def oldest_waiting_at(user: User) -> datetime | None:
+    """When the comment arrived that has waited longest for somebody."""
+    new = in_sections_of(user, Comment.objects.waiting().filter(waits_for(user)))
+    return new.values_list("created_at", flat=True).first()
 
 
 def waiting(user: User) -> Waiting:

@@ -20,7 +20,7 @@ from comments.desk.card import Card, card_of
 from comments.desk.choices import REASONS, choices_for
 from comments.desk.claims import claim, claims_of
 from comments.desk.figures import today
-from comments.desk.queue import Order, in_line, next_comment, waiting
+from comments.desk.queue import Order, in_line, next_comment, oldest_waiting_at, waiting
 from comments.desk.undo_bar import undo_bar
 from comments.differences import differences
 from comments.forms import read_id
@@ -121,6 +121,7 @@ def _page(
         "may_reply": card is not None and user.has_perm("comments.reply_as_staff"),
         "undo": undo_bar(user),
         "waiting": waiting(user),
+        "oldest": oldest_waiting_at(user),
         "line": in_line(user, order, put_off_ids, SHOWN_IN_LINE),
         "put_off": len(put_off_ids),
         "today": today(user),

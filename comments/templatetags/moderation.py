@@ -1,9 +1,10 @@
 """Readers' words as the moderation desk shows them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,12 @@ def seen(text: str) -> SafeString:
 
 
 @register.filter
+def age(moment: datetime) -> str:
+    """How long ago something was."""
+    return waited(timezone.now() - moment)
+
+
+@register.filter
 def waited(time: timedelta) -> str:
     """How long something took, in the two units that matter."""
     seconds = round(time.total_seconds())
@@ -35,6 +42,8 @@ def waited(time: timedelta) -> str:
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}
     hours, minutes = divmod(minutes, 60)
-    if hours < 48:
+    if hours < 10:
         return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if hours < 48:
+        return _("%(hours)d h") % {"hours": hours}
     return _("%(days)d days") % {"days": round(hours / 24)}

@@ -307,7 +307,7 @@ def test_card_shows_thread_story_past_and_what_rules_said(client, mo):
         "1 approved",
         "8 % likely to be rejected",
         "Links It has 3 links.",
-        "Staff name: nothing found.",
+        "Nothing found by: staff name.",
     ):
         assert part in text
     assert page.find_class("doubt")[0].text_content().split()[0] == "Links"
