@@ -15,7 +15,7 @@ from comments.policies import Terms, terms_of
 from comments.stories import address_of
 from comments.story_facts import facts_of
 from comments.surrogate_keys import REPLY_FORMS, conversation_key
-from comments.threads import PAGE_SIZE, Entry, Row, first_page, in_thread
+from comments.threads import PAGE_SIZE, Entry, Row, Whole, first_page, in_thread
 
 MAX_PICKS = 5
 
@@ -57,13 +57,12 @@ def first_comments(article: Article, made_of: Ingredients) -> Discussion:
     terms = terms_of(article, at)
     keys = [conversation_key(article.story_id), REPLY_FORMS]
     made_of.add(*keys, boundaries=form_changes_at(article, terms, at))
-    rows = first_page(article, at)
+    rows, whole = first_page(article, at)
     address = address_of(article)
-    total = rows[0].total if rows else 0
     return Discussion(
         entries=in_thread(rows, address, facts_of(article, rows)),
-        picks=picks_of(article, rows, at),
-        total=total,
+        picks=picks_of(article, rows, whole, at),
+        total=whole.total,
         comments_url=address,
         page_url=article.get_absolute_url(),
         terms=terms,
@@ -71,15 +70,15 @@ def first_comments(article: Article, made_of: Ingredients) -> Discussion:
     )
 
 
-def picks_of(article: Article, rows: Sequence[Row], at: datetime) -> list[Pick]:
+def picks_of(article: Article, rows: Sequence[Row], whole: Whole, at: datetime) -> list[Pick]:
     """The editor's picks of a conversation that begins with some rows.
 
     Asks nothing where these are all there are, or there are no picks.
     """
-    if not rows or not rows[0].has_picks:
+    if not whole.has_picks:
         return []
     here = {row.pk for row in rows}
-    if rows[0].total > len(rows):
+    if whole.total > len(rows):
         picked = _picked.rows(at=at, story=article.story_id)
     else:
         picked = [(row.pk, row.name, row.body) for row in rows if row.is_pick][:MAX_PICKS]

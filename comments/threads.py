@@ -3,7 +3,7 @@
 Source: docs/moderation.md, "What readers see".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -31,11 +31,7 @@ class Shown(StrEnum):
 
 
 class Row(NamedTuple):
-    """A comment as pages print it.
-
-    total, has_picks: of the whole conversation; 0 and False where they say nothing of
-    the comment itself.
-    """
+    """A comment as pages print it."""
 
     pk: int
     parent_id: int | None
@@ -49,8 +45,6 @@ class Row(NamedTuple):
     reason: str
     is_pick: bool
     created_at: datetime
-    total: int
-    has_picks: bool
 
     # What the path says, it says of a row as of the whole comment.
     level = Comment.level
@@ -59,6 +53,13 @@ class Row(NamedTuple):
     def thread(self) -> str:
         """What all comments of a thread share; later threads have later ones."""
         return self.path[:PATH_DIGITS]
+
+
+class Whole(NamedTuple):
+    """What each comment found by conversation() says of all of it."""
+
+    total: int = 0
+    has_picks: bool = False
 
 
 class Answered(NamedTuple):
@@ -86,8 +87,12 @@ class Entry(NamedTuple):
     updated_at: datetime | None = None
 
 
+# So many of a tuple's columns are the comment's own.
+_OWN = len(Row._fields)
+
+
 def conversation(article: Article, at: datetime, *, newest: bool = False) -> CommentQuerySet:
-    """The visible comments on a story in thread order, as rows with their total.
+    """The visible comments on a story in thread order, as tuples for rows_of().
 
     newest: the newest thread first; the answers inside it stay in their order.
     """
@@ -95,21 +100,27 @@ def conversation(article: Article, at: datetime, *, newest: bool = False) -> Com
     return rows.newest_threads_first() if newest else rows
 
 
-def first_page(article: Article, at: datetime) -> list[Row]:
-    """The first rows of a conversation; one query."""
-    return [Row._make(row) for row in _first_page.rows(at=at, story=article.story_id)]
+def first_page(article: Article, at: datetime) -> tuple[list[Row], Whole]:
+    """The first rows of a conversation, and what holds for all of it; one query."""
+    return rows_of(_first_page.rows(at=at, story=article.story_id))
+
+
+def rows_of(found: Sequence[tuple]) -> tuple[list[Row], Whole]:
+    """Some comments of a conversation(), and what holds for all of it."""
+    whole = Whole._make(found[0][_OWN:]) if found else Whole()
+    return [Row._make(row[:_OWN]) for row in found], whole
 
 
 def in_thread(
-    rows: Iterable[tuple], address: str, facts: StoryFacts, *, newest: bool = False
+    rows: Iterable[Row], address: str, facts: StoryFacts, *, newest: bool = False
 ) -> list[Entry]:
     """Some comments of a conversation, in order, with what they hang on; one query at most.
 
     A comment that readers don't see leaves a place-holder where one of these hangs on
     it, an earlier page's comment its name.
-    rows: of conversation(), in either order. address: of the conversation's own pages.
+    rows: in either order. address: of the conversation's own pages.
     """
-    on_page = {row.pk: row for row in map(Row._make, rows)}
+    on_page = {row.pk: row for row in rows}
     ancestors = {pk: row.ancestor_ids for pk, row in on_page.items()}
     hung_on = {pk for above in ancestors.values() for pk in above}
     answered = {row.parent_id for row in on_page.values() if row.parent_id}
@@ -128,8 +139,7 @@ def in_thread(
             answers = _answered(row.parent_id, on_page, above, address)
         entries.append(
             Entry(
-                # These would make all of them others with each new comment.
-                comment=row._replace(total=0, has_picks=False),
+                comment=row,
                 shown=_how(row, is_here=is_here),
                 closes=place.closes,
                 answers=answers,
@@ -148,7 +158,7 @@ def _rows(visible: CommentQuerySet) -> CommentQuerySet:
     with_total = visible.in_thread_order().annotate(
         total=Subquery(counted), has_picks=Exists(picked)
     )
-    return with_total.values_list(*Row._fields, named=True)
+    return with_total.values_list(*Row._fields, *Whole._fields)
 
 
 _first_page = Prepared(
@@ -156,14 +166,12 @@ _first_page = Prepared(
         Comment.objects.visible_on(Given("story", BigAutoField()), Given("at", DateTimeField()))
     )[:PAGE_SIZE]
 )
-_some = PreparedForIds(
-    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields[:-2])
-)
+_some = PreparedForIds(lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields))
 
 
 def _read(ids: set[int]) -> dict[int, Row]:
     """Comments that stand on another page, or that readers don't see any more."""
-    return {row[0]: Row._make([*row, 0, False]) for row in _some.rows(list(ids))}
+    return {row.pk: row for row in map(Row._make, _some.rows(list(ids)))}
 
 
 def _how(comment: Row, *, is_here: bool = True) -> Shown:

@@ -29,7 +29,7 @@ from comments.reporting import receive_report, report_page
 from comments.stories import address_of, find_story
 from comments.story_facts import facts_of
 from comments.surrogate_keys import REPLY_FORMS, conversation_key
-from comments.threads import PAGE_SIZE, conversation, in_thread
+from comments.threads import PAGE_SIZE, conversation, in_thread, rows_of
 
 NEWEST = "newest"
 
@@ -78,13 +78,14 @@ def _conversation_page(request: HttpRequest, article: Article, at: datetime) -> 
         parameters={"order": NEWEST} if newest else None,
         size=PAGE_SIZE,
     )
+    rows, whole = rows_of(page.rows)
     context = {
         "article": article,
         "page": page,
         "newest": newest,
-        "total": page.rows[0].total if page.rows else 0,
-        "picks": picks_of(article, page.rows, at) if page.is_first else [],
-        "entries": in_thread(page.rows, address, facts_of(article, page.rows), newest=newest),
+        "total": whole.total,
+        "picks": picks_of(article, rows, whole, at) if page.is_first else [],
+        "entries": in_thread(rows, address, facts_of(article, rows), newest=newest),
         "comments_url": address,
         "terms": terms,
         "form": empty_form_of(article, terms, at),

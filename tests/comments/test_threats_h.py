@@ -124,9 +124,10 @@ def test_h1_nothing_refers_to_pictures_of_mailboxes(client, article):
 
 def test_h1_readers_queries_do_not_even_fetch_it(article, django_assert_num_queries):
     with django_assert_num_queries(1) as queries:
-        assert first_page(article, timezone.now())
+        rows, _whole = first_page(article, timezone.now())
 
     (query,) = queries.captured_queries
+    assert rows
     for column in ("email", "address", "user_agent"):
         assert column not in query["sql"]
 
