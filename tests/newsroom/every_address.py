@@ -124,6 +124,14 @@ def _error_reports(edition):
     return [*pages, *posts]
 
 
+def _private(page, edition):
+    """A page behind private links: opened, pressed, and with a link that nobody has."""
+    path = f"/comments/{page}/"
+    links = [f"{path}?r={token}" for token in (*edition.links[page], "nobody-has-it", "%00")]
+    press = [Address(link, encoded({"press": "1"}), OWN_PAGE) for link in links[-3:]]
+    return [path, *links, *press]
+
+
 def search(query):
     return f"/search/?{encoded({'q': query})}"
 
@@ -185,7 +193,17 @@ EXAMPLES: dict[str, Examples] = {
     "comments/received/": lambda edition: [
         "/comments/received/",
         *(f"/comments/received/?r={comment.pk}" for comment in edition.comments),
+        *_private("received", edition),
     ],
+    "comments/mailbox/": lambda edition: [
+        *_private("mailbox", edition),
+        Address("/comments/mailbox/", encoded({"email": "okafor@example.org"}), OWN_PAGE),
+        Address("/comments/mailbox/", encoded({"email": "nobody"}), OWN_PAGE),
+    ],
+    **{
+        f"comments/{door}/": lambda edition, door=door: _private(door, edition)
+        for door in ("confirm", "unsubscribe", "proof")
+    },
     "<day:day>/": _dates("day"),
     "<month:month>/": _dates("month"),
     "<year:year>/": _dates("year"),

@@ -4,6 +4,7 @@ Each hidden story and comment has a word of its own in every field, so that a pa
 which shows it can be named with what it showed.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -24,6 +25,10 @@ from articles.publishing import (
 )
 from articles.revising import revise_article
 from articles.rich_text import paragraph
+from comments.mail import outbox
+from comments.mail.links import digest_of, make_link, new_token
+from comments.mail.mailboxes import mailbox_of
+from comments.mail.states import Letter, Purpose, Subscription
 from comments.models import Comment
 from comments.moderation import (
     approve_comment,
@@ -53,6 +58,7 @@ class HiddenEdition:
     """What stands in the database, and which words no reader may get.
 
     secrets: word → where it stands. silent_addresses: paths that must be a 404.
+    links: of each page behind private links, the tokens.
     """
 
     at: datetime
@@ -63,6 +69,7 @@ class HiddenEdition:
     comments: list[Comment] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     silent_addresses: list[str] = field(default_factory=list)
+    links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def word(self, where):
         """A new secret: as short as a word, found by no accident, and all of one length."""
@@ -326,8 +333,24 @@ def _comment_on(story, edition, name, *, parent=None, public=()):
         flags=[word("flag")],
         trace=[{"rule": word("rule"), "verdict": "doubtful", "note": word("note")}],
     )
+    _mail_links(comment, edition)
     edition.comments.append(comment)
     return comment
+
+
+def _mail_links(comment, edition):
+    """Its author's own link, and one of each kind that is mailed."""
+    token = new_token()
+    comment.receipt_digest = digest_of(token)
+    comment.save(update_fields=["receipt_digest"])
+    edition.links["received"].append(token)
+    mailbox = mailbox_of(comment.email_key)
+    mailbox.email, mailbox.replies = comment.email, Subscription.CONFIRMED
+    mailbox.save()
+    outbox.hold(Letter.CONFIRMATION, comment.email, comment=comment)
+    for purpose in Purpose:
+        link = make_link(purpose, mailbox, comment=comment, email_key=comment.email_key)
+        edition.links[purpose.value].append(link.partition("?r=")[2])
 
 
 def _hide_comments(edition):
