@@ -128,6 +128,7 @@ class Stories:
             "canonical_url": "https://agency.example/" if is_wire and rng.random() < 0.1 else "",
             "comment_policy": "closed" if rng.random() < 0.1 else "open",
             "comments_close_at": None,
+            "comments_are_sensitive": False,
             "embargo_until": None,
             "expires_at": None if dates.expires_at is None else _iso(dates.expires_at),
         }
