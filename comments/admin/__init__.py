@@ -2,4 +2,4 @@
 
 from comments.admin import appeals, entries, mail, queue
 
-__all__ = ["appeals", "entries", "mail", "queue"]
+__all__ = ["appeals", "entries", "mail", "queue", "section_moderators"]

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.history import DeedFilter, ReadOnlyAdmin
-from comments.models import Comment, ModerationEntry
+from comments.models import Comment, DeskEntry, ModerationEntry
+from comments.sections import sections_of
 
 DEEDS = {
     "post_comment": gettext_lazy("sent it"),
@@ -17,6 +18,16 @@ DEEDS = {
     "remove_comment": gettext_lazy("removed it"),
     "restore_comment": gettext_lazy("restored it"),
     "erase_comment": gettext_lazy("erased it"),
+    "judge_appeal": gettext_lazy("judged the appeal"),
+    "decide_appeal": gettext_lazy("decided the appeal"),
+    "edit_comment": gettext_lazy("changed the words"),
+    "withdraw_comment": gettext_lazy("withdrew it"),
+    "appeal_comment": gettext_lazy("appealed"),
+    "undo_decision": gettext_lazy("took the last decision back"),
+    "escalate_comment": gettext_lazy("asked an editor to decide"),
+    "keep_reported_comment": gettext_lazy("kept it after readers' reports"),
+    "pick_comment": gettext_lazy("made it an editor's pick"),
+    "unpick_comment": gettext_lazy("took the editor's pick back"),
 }
 
 
@@ -59,7 +70,11 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         # Not select_related: a person may be gone, and the entry stays.
-        return super().get_queryset(request).prefetch_related("actor")
+        entries = super().get_queryset(request).prefetch_related("actor")
+        sections = sections_of(request.user)
+        if sections is None:
+            return entries
+        return entries.filter(comment__article__section__in=sections)
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, entry):
@@ -68,3 +83,27 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("what"))
     def deed(self, entry):
         return _deed(entry)
+
+
+@admin.register(DeskEntry)
+class DeskEntryAdmin(ReadOnlyAdmin):
+    """What was done at the desk that is no decision on one comment."""
+
+    list_display = ["made_at", "who", "verb", "told"]
+    list_filter = ["made_at"]
+    list_display_links = None
+    list_per_page = 100
+    ordering = ["-id"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("actor")
+
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, entry):
+        if entry.actor_id is None:
+            return _("The house")
+        return str(entry.actor) if entry.actor else _("Somebody who left")
+
+    @admin.display(description=gettext_lazy("facts"))
+    def told(self, entry):
+        return ", ".join(f"{name}: {value}" for name, value in sorted(entry.facts.items()))
