@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Appeal, AppealState, Comment, ModerationEntry
-from comments.moderation import Conflict, look_again, record, write
+from comments.moderation import Conflict, look_again, record, refuse_hidden_parent, write
 from comments.sections import may_moderate
 from comments.states import Reason, Status
 
@@ -72,7 +72,7 @@ def judge_appeal(appeal: Appeal, *, by: User, shows: bool) -> None:
     """
     state = AppealState.WITH_EDITOR if shows else AppealState.STANDS
     with transaction.atomic():
-        comment = _looked_at(appeal, by)
+        comment, _parent = _look_again(appeal, by)
         _move(appeal, AppealState.OPEN, state, judge=by, judged_at=timezone.now())
         record(comment, "judge_appeal", comment.status, by=by)
 
@@ -85,36 +85,27 @@ def decide_appeal(appeal: Appeal, *, by: User, shows: bool) -> None:
     """
     state = AppealState.REVERSED if shows else AppealState.STANDS
     with transaction.atomic():
-        comment = _looked_at(appeal, by)
+        comment, parent = _look_again(appeal, by)
         _move(appeal, AppealState.WITH_EDITOR, state, editor=by, decided_at=timezone.now())
-        if not shows:
+        if shows:
+            refuse_hidden_parent(Status.APPROVED, parent)
+            shown = {"status": Status.APPROVED, "reason": Reason.NONE}
+            write(appeal.comment, comment, "decide_appeal", by=by, **shown)
+        else:
             record(comment, "decide_appeal", comment.status, by=by)
-            return
-        parent = comment.parent
-        if parent is not None and parent.status != Status.APPROVED:
-            raise Conflict(_("The comment it answers is not public; decide on that one first."))
-        write(
-            comment,
-            Comment.objects.get(pk=comment.pk),
-            "decide_appeal",
-            by=by,
-            status=Status.APPROVED,
-            reason=Reason.NONE,
-        )
 
 
-def _looked_at(appeal: Appeal, by: User) -> Comment:
-    """The comment as it is now, locked; whoever may not judge is refused."""
-    comment = appeal.comment
-    comment.refresh_from_db()
-    look_again(comment, "judge_appeal", by=None)
+def _look_again(appeal: Appeal, by: User) -> tuple[Comment, Comment | None]:
+    """The comment and its parent as they are now, locked; whoever may not judge is refused."""
+    appeal.comment.refresh_from_db()
+    comment, parent = look_again(appeal.comment, "judge_appeal", by=None)
     if comment.status not in APPEALABLE:
+        status = comment.get_status_display().lower()
         raise Conflict(
-            _("This comment is %(status)s by now; there is nothing to judge.")
-            % {"status": comment.get_status_display().lower()}
+            _("This comment is %(status)s by now; there is nothing to judge.") % {"status": status}
         )
     refuse_judge(appeal, by)
-    return comment
+    return comment, parent
 
 
 def _move(appeal: Appeal, from_state: str, to_state: str, **changes: object) -> None:

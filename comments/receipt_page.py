@@ -20,9 +20,9 @@ from comments.author_doors import edit_comment
 from comments.limits import OverLimit
 from comments.models import Comment
 from comments.moderation import Conflict
-from comments.private_pages import SentForm, download, read_sent, unstored
 from comments.privacy.erasure import withdraw_comment
 from comments.privacy.export import held_of_comment
+from comments.private_pages import SentForm, download, read_sent, unstored
 from comments.receipt_forms import AppealForm, EditForm
 from comments.receipts import find_comment, receipt_of
 

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from comments.privacy.reapplying import is_behind, reapply_erasures
 from newsroom import purging, store_home
 from newsroom.fonts import has_fonts, make_fonts
 from newsroom.page_store import StoreDown, StoreUnfit
@@ -48,6 +49,7 @@ def prepare(tell: Callable[[str], None], *, collect_static: bool = True) -> None
             collect_static_files(tell)
         migrate_if_needed(tell)
         prove_rules()
+        erase_again(tell)
         if settings.NEWSROOM_DEMO and is_empty():
             tell("Making the demo edition ...")
             call_command("load_demo")
@@ -103,6 +105,13 @@ def migrate_if_needed(tell: Callable[[str], None]) -> None:
     if is_behind or broken_rules():
         tell("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def erase_again(tell: Callable[[str], None]) -> None:
+    """Before anybody reads it: what was erased, and came back with a restored backup."""
+    if is_behind():
+        tell("Erasing again what the ledger of erasures says ...")
+        reapply_erasures()
 
 
 def prove_rules() -> None:

@@ -270,7 +270,8 @@ EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = NEWSROOM_HOME / "mail"
-MAIL_HOST = urlsplit(SITE_URL).hostname
+_mail_host = urlsplit(SITE_URL).hostname
+MAIL_HOST = "localhost" if ":" in _mail_host else _mail_host
 DEFAULT_FROM_EMAIL = value("MAIL_FROM") or f"newsroom@{MAIL_HOST}"
 MODERATION_DIGEST = value("MODERATION_DIGEST")
 

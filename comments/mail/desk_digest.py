@@ -17,6 +17,7 @@ from comments.mail import outbox
 from comments.mail.messages import Words
 from comments.mail.states import Letter
 from comments.models import Comment, MailTask
+from comments.sections import in_sections_of
 
 
 def hold_digests() -> None:
@@ -35,9 +36,12 @@ def hold_digests() -> None:
 
 def compose(task: MailTask) -> Words | None:
     """How much waits; None when nothing does, or the person has left."""
-    waiting = Comment.objects.waiting()
+    person = _moderators().filter(pk=task.subject_id, email=task.email).first()
+    if person is None:
+        return None
+    waiting = in_sections_of(person, Comment.objects.waiting())
     count = waiting.count()
-    if not count or not _moderators().filter(pk=task.subject_id, email=task.email).exists():
+    if not count:
         return None
     since = date_format(timezone.localtime(waiting.first().created_at), "SHORT_DATETIME_FORMAT")
     sentence = ngettext(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments.mail.mailboxes import end_replies, find_mailbox
 from comments.models import (
@@ -39,7 +40,7 @@ def withdraw_comment(comment: Comment) -> None:
     with transaction.atomic():
         before, _parent = look_again(comment, "withdraw_comment", by=None)
         if before.status == Status.ERASED:
-            raise Conflict("It is erased already.")
+            raise Conflict(_("It is erased already."))
         write(comment, before, "withdraw_comment", by=None, **_ENDED | BLANK)
 
 

@@ -21,10 +21,10 @@ from comments.limits import OverLimit, take_slot
 from comments.mail.links import find_token
 from comments.mail.states import Purpose
 from comments.models import MailToken
-from comments.private_pages import SentForm, download, read_sent, unstored
 from comments.privacy.erasure import comments_of, erase_mailbox
 from comments.privacy.export import held_of_mailbox
 from comments.privacy.requests import ask_for_link
+from comments.private_pages import SentForm, download, read_sent, unstored
 from comments.receipt_forms import MailboxForm
 
 PAGE = "comments/mailbox_page.html"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from comments.models import Comment, Erasure, ErrorReport
 from comments.addresses import email_key
+from comments.models import Comment, Erasure, ErrorReport
 from comments.privacy import ledger
 from comments.privacy.digests import mailbox_digests
 from comments.privacy.erasure import erase_mailbox, withdraw_comment

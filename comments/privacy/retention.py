@@ -178,9 +178,7 @@ KEEPINGS = [
         forget_error_reporters,
     ),
     Keeping(
-        _(
-            "How many letters a mailbox got and whether it refused them, under a key that names nobody"
-        ),
+        _("How many letters a mailbox got and whether it refused them, under a nameless key"),
         _("for good, so that nobody is written to again"),
     ),
     Keeping(

@@ -177,9 +177,7 @@ def test_i4_one_click_ends_it_without_origin_or_cookie_and_may_be_repeated(clien
     path = one_click(mail.outbox[0])
 
     for _n in range(2):
-        response = client.generic(
-            "POST", path, b"List-Unsubscribe=One-Click", FORM_TYPE
-        )
+        response = client.generic("POST", path, b"List-Unsubscribe=One-Click", FORM_TYPE)
         assert response.status_code == 200
         assert "Location" not in response
         assert not response.cookies
@@ -443,9 +441,7 @@ def test_i10_letters_to_one_mailbox_are_an_hour_apart_to_the_minute():
 @pytest.fixture
 def shown_after_proof():
     """A story in a section that shows replies after a proof."""
-    return make_published_article(
-        section=make_section("Open", comments_shown_after_proof=True)
-    )
+    return make_published_article(section=make_section("Open", comments_shown_after_proof=True))
 
 
 def proof_link(client, article, **fields):

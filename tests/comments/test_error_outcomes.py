@@ -1,0 +1,81 @@
+"""The letter that tells what became of an error report, and mail that operators end."""
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from comments.mail.mailboxes import mailbox_of
+from comments.mail.states import Subscription
+from comments.models import ErrorReport, Mailbox, MailTask
+from comments.signals import error_report_closed
+from tests.comments.mailing import deliver_in, make_watched_comment
+from tests.factories import make_published_article
+
+READER = "reader@example.org"
+
+
+def close(**fields):
+    report = ErrorReport.objects.create(
+        article=make_published_article("The tide"),
+        note="Canary note",
+        status="explained",
+        closed_at=timezone.now(),
+        receipt_digest="x",
+        **{"email": READER, "answer": "Nine is right.", **fields},
+    )
+    error_report_closed.send(ErrorReport, report=report)
+    return report
+
+
+def test_reporter_is_told_the_answer_and_none_of_their_own_words():
+    close()
+
+    deliver_in()
+
+    [message] = mail.outbox
+    assert message.to == [READER]
+    assert "Nine is right." in message.body
+    assert "The tide" in message.body
+    assert "Canary" not in message.message().as_string()
+
+
+def test_reporter_without_an_address_is_told_nothing():
+    close(email="")
+
+    assert not MailTask.objects.exists()
+
+
+def test_closing_twice_tells_once():
+    report = close()
+    error_report_closed.send(ErrorReport, report=report)
+
+    deliver_in()
+
+    assert len(mail.outbox) == 1
+
+
+def test_suppressed_mailbox_gets_no_outcome():
+    call_command("suppress_mailbox", READER)
+    close()
+
+    deliver_in()
+
+    assert mail.outbox == []
+
+
+def test_i9_complaint_ends_all_mail_to_a_mailbox():
+    make_watched_comment(email=READER)
+
+    call_command("suppress_mailbox", READER.upper())
+
+    mailbox = mailbox_of(READER)
+    assert mailbox.suppressed_at
+    assert (mailbox.replies, mailbox.email) == (Subscription.ENDED, "")
+
+
+def test_what_is_no_address_suppresses_nobody():
+    with pytest.raises(CommandError, match="no mail address"):
+        call_command("suppress_mailbox", READER, "nobody")
+
+    assert not Mailbox.objects.exists()
