@@ -40,7 +40,7 @@ def fill(size: Size, *, until: datetime, seed: int, tell: Callable[[int, int], N
     """Add an archive that ends at a moment; the same seed and moment, the same archive.
 
     Each chunk is a transaction, so a killed run leaves a smaller archive that is whole;
-    a large run leaves it without indexes, which the next run makes first.
+    a large run leaves it without indexes and triggers, which the next run makes first.
     tell: called after each chunk with the stories stored and the replies to them.
     """
     # What is added to an archive is not the same once more.

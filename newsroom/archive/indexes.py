@@ -1,7 +1,7 @@
 """Loads many rows without the indexes that serve readers alone, and makes them afterwards.
 
-A story brings two hundred entries into the index of words; made in one go at the end,
-that index takes minutes, and row by row hours.
+A story brings two hundred entries into the index of words, each to another place of it:
+the larger the index, the dearer; made in one go, it is written from front to back.
 """
 
 import json
@@ -38,7 +38,7 @@ _FIND = {
 
 @contextmanager
 def without_indexes(models: Sequence[type[Model]]) -> Iterator[None]:
-    """Drop the indexes of some tables, and on SQLite the triggers, until the block ends.
+    """Drop the indexes of some tables, and our triggers, until the block ends.
 
     They are made again whatever happens in the block. After a kill make_indexes() does.
     """
@@ -50,7 +50,7 @@ def without_indexes(models: Sequence[type[Model]]) -> Iterator[None]:
 
 
 def drop_indexes(models: Sequence[type[Model]]) -> None:
-    """Drop the indexes of some tables, and write down for make_indexes() which they were."""
+    """Drop them and the triggers, and write down for make_indexes() which they were."""
     tables = [model._meta.db_table for model in models]
     with transaction.atomic(), connection.cursor() as cursor:
         of_tables = tables if connection.vendor == "postgresql" else json.dumps(tables)
@@ -60,9 +60,9 @@ def drop_indexes(models: Sequence[type[Model]]) -> None:
         cursor.executemany(f"INSERT INTO {_KEPT} VALUES (%s, %s)", found)
         for name, _definition in found:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
-        if connection.vendor == "sqlite":
-            # The index of words is a table there, which triggers fill.
-            drop_triggers(connection)
+        # One of them looks for each comment's replies, by an index that is gone; on
+        # SQLite others fill the index of words.
+        drop_triggers(connection)
 
 
 def make_indexes() -> None:
@@ -82,9 +82,8 @@ def make_indexes() -> None:
                 cursor.execute(f"DELETE FROM {_KEPT} WHERE name = %s", [name])
         if connection.vendor == "postgresql":
             cursor.execute("RESET maintenance_work_mem")
-    if connection.vendor == "sqlite":
-        install_triggers(connection)
-        fill_after_migrating(using=connection.alias)
-        count_after_migrating(using=connection.alias)
+    install_triggers(connection)
+    fill_after_migrating(using=connection.alias)
+    count_after_migrating(using=connection.alias)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {_KEPT}")
