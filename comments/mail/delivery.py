@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from comments.mail import outbox
 from comments.mail.composing import compose
-from comments.mail.messages import Later, Words, message_of
 from comments.mail.mailboxes import suppress
+from comments.mail.messages import Later, Words, message_of
 from comments.models import MailTask
 
 logger = logging.getLogger(__name__)

@@ -66,7 +66,8 @@ def _ask(request: HttpRequest, sent: SentForm | None, at: datetime) -> HttpRespo
     return _told(
         request,
         _(
-            "If the address is right, a link is on its way to it. It works for two days; one is sent a day."
+            "If the address is right, a link is on its way to it. It works for two days; "
+            "one is sent a day."
         ),
     )
 
