@@ -379,10 +379,3 @@ class Article(models.Model):
         """Its own, else its section's, else the site's; never blank."""
         of_section = self.section.comment_policy if self.section else ""
         return self.comment_policy or of_section or settings.COMMENT_POLICY
-
-    def comments_open(self, at: datetime | None = None) -> bool:
-        """Whether readers may reply at a moment."""
-        at = at or timezone.now()
-        return self.effective_comment_policy != CommentPolicy.CLOSED and (
-            self.comments_close_at is None or at < self.comments_close_at
-        )

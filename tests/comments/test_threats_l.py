@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import moderation, posting
 from comments.models import Comment, ModerationEntry, PostingCount
 from comments.moderation import approve_comment
+from comments.policies import terms_of
 from comments.signals import comment_decided
 from comments.states import Status
 from comments.tokens import Token, judge_token, make_token, next_token_at
@@ -193,8 +194,8 @@ def test_l6_replies_close_at_one_moment_in_every_zone(zone):
     article.refresh_from_db()
 
     with timezone.override(zone):
-        assert article.comments_open(NOON - timedelta(seconds=1))
-        assert not article.comments_open(NOON)
+        assert terms_of(article, NOON - timedelta(seconds=1)).is_open
+        assert not terms_of(article, NOON).is_open
 
 
 def test_l7_host_that_does_not_know_a_new_column_goes_on_storing():

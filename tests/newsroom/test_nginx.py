@@ -361,7 +361,8 @@ def test_comment_reaches_the_application_with_its_sender(nginx):
         headers=OWN_PAGE | {"X-Forwarded-For": "203.0.113.9"},
     )
 
-    assert (answer.status, answer.headers["Location"]) == (303, RECEIVED)
+    assert answer.status == 303
+    assert answer.headers["Location"].startswith(RECEIVED)
     # The forged one stands left of what nginx saw.
     assert Comment.objects.get().address == READER
 
