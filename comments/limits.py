@@ -10,15 +10,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles.prepared import Given, GivenIds, Prepared
 from comments.addresses import networks
 from comments.models import PostingCount
 
 # A window is counted in so many parts, and one part more: the oldest counts until the
 # window has gone past its end.
 PARTS = 10
+# Of a sender, an address and a site.
+MAX_LIMITS = 3
 
 
 class OverLimit(Exception):
@@ -101,13 +105,19 @@ def _count_one(limits: list[Limit], start: datetime) -> None:
 
 def _parts_of(limits: list[Limit], now: datetime) -> dict[str, dict[datetime, int]]:
     """Of each limit what was posted in which part that still counts."""
-    rows = PostingCount.objects.filter(
-        key__in=[limit.key for limit in limits], window_start__gte=_oldest_counted(now)
-    )
+    rows = _counted.rows(keys=[limit.key for limit in limits], oldest=_oldest_counted(now))
     parts: dict[str, dict[datetime, int]] = defaultdict(dict)
-    for key, start, count in rows.values_list("key", "window_start", "count"):
+    for key, start, count in rows:
         parts[key][start] = count
     return parts
+
+
+_counted = Prepared(
+    lambda: PostingCount.objects.filter(
+        key__in=GivenIds("keys", CharField(), MAX_LIMITS),
+        window_start__gte=Given("oldest", DateTimeField()),
+    ).values_list("key", "window_start", "count")
+)
 
 
 def _retry_after_s(parts: dict[datetime, int], max_posts: int, at: datetime) -> int:

@@ -4,8 +4,10 @@ Source: docs/moderation.md, "Arrival".
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import BigAutoField, IntegerField
 
 from articles.models import Revision
+from articles.prepared import Given, Prepared
 from comments.arrivals import Arrival
 from comments.campaigns import breaker
 from comments.campaigns.clusters import keep_sketch
@@ -97,6 +99,14 @@ def _insert(comment: Comment) -> None:
         raise
 
 
+_revision = Prepared(
+    lambda: Revision.objects.filter(
+        article=Given("article_id", BigAutoField()), version=Given("version", IntegerField())
+    ).values_list("pk")
+)
+
+
 def _revision_answered(arrival: Arrival) -> int | None:
-    revisions = Revision.objects.filter(article=arrival.article, version=arrival.article.version)
-    return revisions.values_list("pk", flat=True).first()
+    article = arrival.article
+    rows = _revision.rows(article_id=article.pk, version=article.version)
+    return rows[0][0] if rows else None

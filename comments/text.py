@@ -92,14 +92,24 @@ def skeleton(text: str) -> str:
     For comparison with another skeleton, never to be shown.
     Source: Unicode Technical Standard 39, section 4, with a small table of our own.
     """
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    seen = "".join(c for c in folded if c == " " or not _is_unseen(c))
-    return seen.translate(_CONFUSABLES)
+    return unicodedata.normalize("NFKD", text).casefold().translate(_LOOKS)
 
 
 def folded_words(text: str) -> str:
     """The words of a text by their skeletons, one blank between two."""
     return " ".join(_WORD.findall(skeleton(" ".join(text.split()))))
+
+
+class _Looks(dict):
+    """What each character is taken for, worked out when it first occurs; None for nothing."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        is_seen = code == ord(" ") or not _is_unseen(chr(code))
+        self[code] = _CONFUSABLES.get(code, code) if is_seen else None
+        return self[code]
+
+
+_LOOKS = _Looks()
 
 
 def stacks_marks(text: str) -> bool:

@@ -7,11 +7,21 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, Subquery
+from django.db.models import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    Count,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.prepared import Given, Prepared
 from comments import audit
 from comments.models import Breaker, Comment
 from comments.states import Status
@@ -43,7 +53,8 @@ def open_breakers(at: datetime | None = None) -> QuerySet[Breaker]:
 
 def why_closed(story: Article) -> str:
     """A sentence for readers while a post to this story is turned back; else "". One query."""
-    if _waiting(story.story_id) < settings.COMMENT_MAX_WAITING_PER_STORY:
+    waiting, _came_at = _state_of(story.story_id)
+    if waiting < settings.COMMENT_MAX_WAITING_PER_STORY:
         return ""
     return _("Very many replies wait for the moderators of this story; please come back later.")
 
@@ -51,18 +62,16 @@ def why_closed(story: Article) -> str:
 def watch(story_id: int, at: datetime) -> str | None:
     """Open or close the breakers that a post to a story falls under.
 
-    Returns a note while one is open. Three queries, outside the posting transaction.
+    Returns a note while one is open. Two queries, outside the posting transaction.
     Raises Flooded when the story takes no more.
     """
-    scope, waiting = _scope(story_id), _waiting(story_id)
-    known = {
-        breaker.scope: breaker
-        for breaker in Breaker.objects.filter(closed_at__isnull=True, scope__in=[SITE, scope])
-    }
+    scope = _scope(story_id)
+    waiting, came_at = _state_of(story_id)
+    known = {breaker.scope: breaker for breaker in _open_on.instances(scope=scope)}
     floods = []
     if waiting >= settings.COMMENT_STORY_FLOOD:
         floods.append(scope)
-    if _site_is_flooded(at):
+    if came_at is not None and came_at > at - timedelta(seconds=settings.COMMENT_WINDOW_S):
         floods.append(SITE)
     for flooded in floods:
         _keep_open(flooded, known.get(flooded), at, waiting)
@@ -110,22 +119,42 @@ def _close_if_quiet(breaker: Breaker, at: datetime) -> bool:
     return True
 
 
-def _waiting(story_id: int) -> int:
-    """How many comments wait on a story; counted no further than it matters."""
-    waiting = Comment.objects.filter(article=story_id, status=Status.PENDING)
-    return waiting[: settings.COMMENT_MAX_WAITING_PER_STORY].count()
+def _state_of(story_id: int) -> tuple[int, datetime | None]:
+    """How many comments wait on a story, and when the one came that tells of a flood.
+
+    That is the one so many before the newest of the whole site; None before there are
+    so many.
+    """
+    [row] = _state.rows(story_id=story_id, site_flood=settings.COMMENT_SITE_FLOOD)
+    return row
 
 
-def _site_is_flooded(at: datetime) -> bool:
-    """Whether the comment so many before the newest came within the window.
+def _waiting_on_each() -> QuerySet:
+    """How many comments wait on the story at hand."""
+    waiting = Comment.objects.filter(article=OuterRef("pk"), status=Status.PENDING)
+    return waiting.order_by().values("article").annotate(count=Count("pk")).values("count")
+
+
+def _came_before(comments: Given) -> QuerySet:
+    """When the comment came that is so many before the newest.
 
     Ids count arrivals; two steps along their index, however many there are.
     """
     newest = Subquery(Comment.objects.newest_first().values("pk")[:1])
-    before = Comment.objects.filter(pk__lte=newest - settings.COMMENT_SITE_FLOOD).newest_first()
-    came_at = before.values_list("created_at", flat=True).first()
-    window = timedelta(seconds=settings.COMMENT_WINDOW_S)
-    return came_at is not None and came_at > at - window
+    return Comment.objects.filter(pk__lte=newest - comments).newest_first().values("created_at")[:1]
+
+
+_state = Prepared(
+    lambda: Article.objects.filter(pk=Given("story_id", BigAutoField())).values_list(
+        Coalesce(Subquery(_waiting_on_each()), 0),
+        Subquery(_came_before(Given("site_flood", BigIntegerField()))),
+    )
+)
+_open_on = Prepared(
+    lambda: Breaker.objects.filter(
+        closed_at__isnull=True, scope__in=[SITE, Given("scope", CharField())]
+    )
+)
 
 
 def _scope(story_id: int) -> str:

@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils import timezone
 
-from comments.campaigns.likeness import MIN_LIKENESS, comparable, likeness, sketch
+from articles.prepared import GivenIds, Prepared
+from comments.campaigns.likeness import MIN_LIKENESS, SKETCH_SIZE, comparable, likeness, sketch
 from comments.models import Comment, CommentSketch
 from comments.rule_states import MAX_NUMBER
 
@@ -18,6 +19,8 @@ KEEP_SKETCHES = timedelta(days=14)
 # As many digests are read, of the newest comments that hold them.
 MAX_FOUND = 400
 MAX_COMPARED = 5
+# One alone is a common phrase; texts that are alike share most.
+MIN_SHARED = 2
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,23 @@ def forget_old_sketches(at: datetime | None = None) -> None:
 
 def _candidates(digests: list[int]) -> list[tuple[int, str]]:
     """Ids and texts of comments to compare with: those that share most, oldest first."""
-    found = CommentSketch.objects.filter(digest__in=digests).order_by("-comment")
-    shared = Counter(found.values_list("comment_id", flat=True)[:MAX_FOUND])
-    best = sorted(shared, key=lambda pk: (-shared[pk], pk))[:MAX_COMPARED]
+    found = Counter(pk for (pk,) in _holders.rows(digests=digests))
+    enough = min(MIN_SHARED, len(digests))
+    shared = [pk for pk in found if found[pk] >= enough]
+    best = sorted(shared, key=lambda pk: (-found[pk], pk))[:MAX_COMPARED]
     if not best:
         return []
     words = dict(Comment.objects.filter(pk__in=best).values_list("pk", "body"))
     return [(pk, words[pk]) for pk in best]
+
+
+_holders = Prepared(
+    lambda: (
+        CommentSketch.objects.filter(digest__in=GivenIds("digests", BigIntegerField(), SKETCH_SIZE))
+        .order_by("-comment_id")
+        .values_list("comment_id")[:MAX_FOUND]
+    )
+)
 
 
 def _members(head: int) -> int:

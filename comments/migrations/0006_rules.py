@@ -90,7 +90,6 @@ class Migration(migrations.Migration):
                             ("suggest-spam", "Suggest spam"),
                             ("refuse", "Refuse"),
                         ],
-                        default="hold",
                         max_length=16,
                         verbose_name="then",
                     ),

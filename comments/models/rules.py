@@ -78,7 +78,7 @@ class Rule(models.Model):
         _("name"), max_length=30, db_index=False, help_text=_("Short; it stands beside comments.")
     )
     kind = models.CharField(_("finds"), max_length=12, choices=Kind)
-    outcome = models.CharField(_("then"), max_length=16, choices=Outcome, default=Outcome.HOLD)
+    outcome = models.CharField(_("then"), max_length=16, choices=Outcome)
     sentence = models.CharField(
         _("sentence"), max_length=200, help_text=_("What readers are told when it is cited.")
     )

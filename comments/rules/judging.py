@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from articles.prepared import Prepared
 from comments.models import Rule, RuleSet
 from comments.rule_states import DOUBTS, SetStatus
 from comments.rules.kinds import PreparedRule, prepare
@@ -16,13 +17,16 @@ def live_rules() -> Sequence[PreparedRule]:
 
     One query; their lists are folded once in each process.
     """
-    live = RuleSet.objects.filter(status=SetStatus.LIVE).values_list("pk", "live_at").first()
-    return _prepared(*live) if live else ()
+    live = _live.rows()
+    return _prepared(*live[0]) if live else ()
 
 
 def prepared(rule_set: RuleSet) -> Sequence[PreparedRule]:
     """The rules of any set, in their order."""
     return tuple(map(prepare, Rule.objects.filter(rule_set=rule_set)))
+
+
+_live = Prepared(lambda: RuleSet.objects.filter(status=SetStatus.LIVE).values_list("pk", "live_at"))
 
 
 @lru_cache(maxsize=2)

@@ -45,8 +45,7 @@ class PreparedRule:
 
 def prepare(rule: Rule) -> PreparedRule:
     """Fold the list of a rule once, for all the comments to come."""
-    fold = _FOLDS.get(Kind(rule.kind), str)
-    folded = ((line, fold(line)) for line in rule.lines)
+    folded = ((line, entry(rule.kind, line)) for line in rule.lines)
     return PreparedRule(
         rule_set=rule.rule_set_id,
         name=rule.name,
@@ -57,6 +56,11 @@ def prepare(rule: Rule) -> PreparedRule:
         minutes=rule.minutes or 0,
         entries=tuple((line, form) for line, form in folded if form),
     )
+
+
+def entry(kind: str, line: str) -> str:
+    """What is compared of one line of a list; "" when nothing of it can be."""
+    return _FOLDS.get(Kind(kind), str)(line)
 
 
 def _words(rule: PreparedRule, reading: Reading) -> str | None:

@@ -9,8 +9,9 @@ from comments.text import folded_words
 
 # Letters that stand apart, as in “c a s i n o”.
 _SPACED = re.compile(r"(?<= )(?:\w ){3,}")
-# Signs that pass for letters, and as often end a sentence.
-_SIGNS = str.maketrans("!|@$", "    ")
+# They pass for letters, and as often end a sentence.
+_SIGNS = "!|@$"
+_WITHOUT_SIGNS = str.maketrans(_SIGNS, " " * len(_SIGNS))
 
 
 def haystacks(text: str) -> list[str]:
@@ -20,7 +21,7 @@ def haystacks(text: str) -> list[str]:
     that stand apart put together; each only where it differs.
     """
     as_letters = f" {folded_words(text)} "
-    without = f" {folded_words(text.translate(_SIGNS))} "
+    without = f" {folded_words(text.translate(_WITHOUT_SIGNS))} "
     together = _SPACED.sub(lambda found: found[0].replace(" ", "") + " ", without)
     return list(dict.fromkeys([as_letters, without, together]))
 
@@ -31,7 +32,7 @@ def needle(phrase: str) -> str:
     phrase: whole words; `word*` finds what begins so, `*word*` what holds it.
     """
     phrase = phrase.strip()
-    words = folded_words(phrase.strip("*"))
+    words = folded_words(" ".join(word.strip(_SIGNS) for word in phrase.strip("*").split()))
     if not words:
         return ""
     return f"{'' if phrase.startswith('*') else ' '}{words}{'' if phrase.endswith('*') else ' '}"

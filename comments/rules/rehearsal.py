@@ -36,7 +36,7 @@ def rehearse_draft(draft: RuleSet, *, by: User) -> None:
     """
     must_have(by, "draft_rules")
     with transaction.atomic():
-        change_draft(draft, rehearsal={}, rehearsed_version=None)
+        change_draft(draft, rehearsal={"asked": draft.version}, rehearsed_version=None)
         rehearse.enqueue(draft.pk, draft.version)
         audit.note("rehearse_draft", by=by, rule_set=draft.pk, version=draft.version)
 

@@ -5,12 +5,14 @@ Source: docs/moderation.md, "Threats", A10.
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Author
+from articles.prepared import Prepared
 from comments.arrivals import Arrival
 from comments.text import skeleton
 
@@ -39,15 +41,22 @@ def look(arrival: Arrival) -> str | None:
 
 def _names_of_ours() -> Iterator[str]:
     yield settings.SITE_NAME
-    yield from Author.objects.values_list("name", flat=True)
-    for user in User.objects.filter(is_staff=True).only("first_name", "last_name", "username"):
-        yield user.get_full_name()
-        yield user.get_username()
+    yield from (name for (name,) in _authors.rows())
+    for first, last, username in _staff.rows():
+        yield f"{first} {last}"
+        yield username
 
 
+_authors = Prepared(lambda: Author.objects.order_by().values_list("name"))
+_staff = Prepared(
+    lambda: User.objects.filter(is_staff=True).values_list("first_name", "last_name", "username")
+)
+
+
+@lru_cache(maxsize=4096)
 def letters(name: str) -> str:
     """The letters and digits of a name by their looks, to compare."""
-    return "".join(character for character in skeleton(name) if character.isalnum())
+    return "".join(filter(str.isalnum, skeleton(name)))
 
 
 def resembles(typed: str, ours: str) -> bool:

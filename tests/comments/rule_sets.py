@@ -15,6 +15,7 @@ def make_draft_rules(*rules):
     admin = make_administrator()
     draft = draft_rules(by=admin)
     for rule in rules:
+        rule.outcome = rule.outcome or "hold"
         rule.sentence = rule.sentence or f"The rule {rule.name}."
     save_draft(draft, list(rules), by=admin)
     return draft

@@ -20,7 +20,10 @@ from tests.factories import (
 
 
 def ads(**fields):
-    return Rule(**{"name": "ads", "kind": "words", "words": "casino", "sentence": "No."} | fields)
+    return Rule(
+        **{"name": "ads", "kind": "words", "words": "casino", "outcome": "hold", "sentence": "No."}
+        | fields
+    )
 
 
 def test_draft_is_a_copy_of_the_live_set():
@@ -144,7 +147,7 @@ def test_only_administrators_change_rules(make_person, door):
     [
         lambda rules: rules.update(words="other"),
         lambda rules: rules.all().delete(),
-        lambda rules: rules.create(position=9, name="x", kind="sensitive"),
+        lambda rules: rules.create(position=9, name="x", kind="sensitive", outcome="hold"),
     ],
 )
 def test_database_refuses_to_change_rules_that_judge(change):

@@ -30,7 +30,11 @@ from comments.threats import Rule
 from comments.threats.verdicts import Budget
 from comments.tokens import make_token
 from tests.comments.rule_sets import make_arrival, make_live_rules
-from tests.factories import make_comment, make_moderator, make_published_article
+from tests.factories import (
+    make_comment,
+    make_moderator,
+    make_published_article,
+)
 from tests.readers import WORDS, encoded, form_in, received, reply, send
 from tests.threads import at_once
 
