@@ -14,7 +14,7 @@ def sections_of(user: User) -> list[int] | None:
     """Ids of the sections whose comments somebody decides on; None is all."""
     # Kept with the person for the request, as Django keeps their permissions.
     if not hasattr(user, "_moderated_section_ids"):
-        bound = list(user.moderated_sections.values_list("section_id", flat=True))
+        bound = list(user.moderated_sections.order_by().values_list("section_id", flat=True))
         user._moderated_section_ids = bound or None
     return user._moderated_section_ids
 

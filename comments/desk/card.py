@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.auth.models import User
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,14 +38,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Comments that wait and say nearly the same.
-
-    count and highest: of what is shown now; a decision on all is bound to both.
-    """
+    """Comments that wait and say nearly the same, the one on the card included."""
 
     head: int
     count: int
-    highest: int
     stories: int
     samples: list[Comment]
 
@@ -107,13 +103,12 @@ class Card:
         """Others that wait and are alike; None when it stands alone."""
         head = self.comment.cluster_id or self.comment.pk
         alike = alike_waiting(head, self.user)
-        facts = alike[:COUNTED].aggregate(highest=Max("pk"))
-        count = alike[:COUNTED].count()
+        count = alike.order_by()[:COUNTED].count()
         if count < 2 or self.status != Status.PENDING:
             return None
         samples = alike.exclude(pk=self.comment.pk).order_by("id")[:SAMPLES]
         stories = alike.order_by().values("article").distinct().count()
-        return Cluster(head, count, facts["highest"], stories, list(samples))
+        return Cluster(head, count, stories, list(samples))
 
     @property
     def doubts(self) -> list[Look]:

@@ -359,6 +359,18 @@ def test_j8_page_is_kept_by_no_cache(client, mo):
     assert "no-store" in client.get(PAGE)["Cache-Control"]
 
 
+def test_every_form_of_the_page_is_proof_against_forgery(client, mo):
+    make_comment()
+    make_comment()
+    page = send(client, page_of(client), "approve").content.decode()
+    empty = send(client, html.fromstring(page), "later").content.decode()
+
+    for text in (page, empty):
+        forms = html.fromstring(text).xpath("//form[@method='post']")
+        assert all(form.xpath("input[@name='csrfmiddlewaretoken']") for form in forms)
+        assert len(forms) == 3
+
+
 @pytest.mark.parametrize("data", [{}, {"comment": "x"}, {"comment": "9" * 30, "do": "approve"}])
 def test_form_that_no_page_of_ours_sends_changes_nothing(client, mo, data):
     response = client.post(PAGE, data, follow=True)
@@ -397,3 +409,17 @@ def test_administrator_s_page_has_no_script_or_style_in_it(client):
     page = page_of(client)
 
     assert not page.xpath("//@style | //style | //script[not(@src)] | //@onclick")
+
+
+def test_page_asks_as_much_for_a_long_queue_as_for_a_short_one(
+    client, mo, django_assert_max_num_queries
+):
+    article = make_published_article()
+    parent = make_approved_comment(article)
+    head = make_comment(parent=parent, email_key="ann@example.org", score=3)
+    for _ in range(40):
+        make_comment(parent=head, cluster=head, email_key="ann@example.org")
+        make_comment(article)
+
+    with django_assert_max_num_queries(38):
+        page_of(client)

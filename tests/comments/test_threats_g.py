@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from lxml import html
 
+from comments.desk import queue
+from comments.desk.queue import waiting
 from comments.models import Comment, ModerationEntry
 from comments.moderation import (
     Conflict,
@@ -19,6 +21,7 @@ from comments.moderation import (
     restore_comment,
 )
 from comments.states import MOVES, Status
+from comments.undoing import undo_decision
 from tests.factories import (
     make_administrator,
     make_approved_comment,
@@ -293,3 +296,29 @@ def test_erased_comment_keeps_no_word_and_its_audit_stays():
         "approve_comment",
         "post_comment",
     ]
+
+
+def test_g8_count_of_what_waits_is_that_of_the_rows_whatever_happened():
+    moderator = make_moderator()
+    counts = [waiting(moderator).count]
+    comment = make_comment()
+    counts.append(waiting(moderator).count)
+    for step in (approve_comment, remove_comment, restore_comment, undo_decision, erase_comment):
+        step(comment, by=make_administrator())
+        counts.append(waiting(moderator).count)
+    reject_comment(rejected := make_comment(), by=moderator)
+    counts.append(waiting(moderator).count)
+    undo_decision(rejected, by=moderator)
+    counts.append(waiting(moderator).count)
+
+    assert counts == [0, 1, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_g8_counting_stops_and_says_so(monkeypatch):
+    monkeypatch.setattr(queue, "COUNTED", 2)
+    for _ in range(3):
+        make_comment()
+
+    found = queue.waiting(make_moderator())
+
+    assert (found.count, found.is_more) == (2, True)

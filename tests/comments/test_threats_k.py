@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from lxml import html
 
+from comments.desk.bulk import begin_run, look_over, run_next_chunk
 from comments.models import Comment, ModerationEntry
 from tests.factories import (
     make_administrator,
@@ -20,6 +21,8 @@ from tests.factories import (
 )
 
 QUEUE = reverse("admin:comments_comment_changelist")
+MODERATE = reverse("admin:comments_comment_moderate")
+BULK = reverse("admin:comments_comment_bulk")
 MARKER = "hostile-marker"
 HOSTILE = f'"><img src=x class={MARKER} onerror=alert(1)><script class={MARKER}>alert(1)</script>'
 
@@ -48,8 +51,24 @@ def desk_pages(client, comment):
     yield client.get(detail(comment))
     yield client.get(reverse("admin:comments_comment_history", args=[comment.pk]), follow=True)
     yield client.get(reverse("admin:comments_moderationentry_changelist"))
+    yield client.get(MODERATE)
+    yield client.get(f"{MODERATE}?order=riskiest&comment={comment.pk}")
+    yield client.get(BULK)
+    yield client.get(reverse("admin:comments_comment_export"))
     for action in ("approve", "approve", "remove", "restore"):
         yield client.post(QUEUE, {"action": action, "_selected_action": [comment.pk]}, follow=True)
+    form = {"comment": comment.pk, "seen": "approved 1"}
+    for do in ("remove abuse", "remove abuse", "undo", "nonsense"):
+        yield client.post(MODERATE, form | {"do": do}, follow=True)
+    Comment.objects.filter(pk=comment.pk).update(version=2)
+    changed = client.post(MODERATE, form | {"do": "remove", "seen_words": HOSTILE[::-1]})
+    assert changed.status_code == 409
+    changed.status_code = 200
+    yield changed
+    seen = look_over(Comment.objects.all())
+    run = begin_run(Comment.objects.all(), seen, "restore", by=make_administrator())
+    run_next_chunk(run.pk)
+    yield client.get(reverse("admin:comments_comment_bulk_run", args=[run.pk]))
 
 
 def test_k1_hostile_text_is_text_on_every_page_of_the_desk(client):
@@ -72,15 +91,15 @@ def test_k1_corpus_brings_no_element_into_the_desk(client, corpora):
         for case in json.loads((corpora / "hostile" / "dompurify-expect.json").read_text())
     ]
     plain = make_hostile_comment("plain", article)
-    tags = {element.tag for element in html.fromstring(_page(client, detail(plain))).iter()}
-
-    for payload in payloads:
-        Comment.objects.filter(pk=plain.pk).update(
-            body=payload, name=payload[:60], website=payload[:200]
-        )
-        page = html.fromstring(_page(client, detail(plain)))
-        assert {element.tag for element in page.iter()} <= tags | {"br", "span"}
-        assert not page.xpath("//main//@onerror | //main//@onload | //main//script")
+    for where in (detail(plain), f"{MODERATE}?comment={plain.pk}"):
+        tags = {element.tag for element in html.fromstring(_page(client, where)).iter()}
+        for payload in payloads:
+            Comment.objects.filter(pk=plain.pk).update(
+                body=payload, name=payload[:60], website=payload[:200]
+            )
+            page = html.fromstring(_page(client, where))
+            assert {element.tag for element in page.iter()} <= tags | {"br", "span"}
+            assert not page.xpath("//main//@onerror | //main//@onload | //main//script")
 
 
 def _page(client, url):
@@ -93,7 +112,7 @@ def test_k2_website_is_no_link_and_invisible_characters_are_shown(client):
         website="https://shop.example/", body="zero\u200bwidth \u202eback", name="A\u2800n"
     )
 
-    for url in (QUEUE, detail(comment)):
+    for url in (QUEUE, detail(comment), MODERATE):
         page = html.fromstring(_page(client, url))
         assert not page.xpath("//a[contains(@href, 'shop.example')]")
         points = [point.text_content() for point in page.find_class("code-point")]
