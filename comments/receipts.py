@@ -17,7 +17,9 @@ from comments.rules import sentence_for
 from comments.states import Status
 
 _STATES = {
-    Status.PENDING: _("It waits for a moderator."),
+    Status.PENDING: _(
+        "It has arrived and waits for a moderator. There is no need to send it again."
+    ),
     Status.APPROVED: _("It is published."),
     Status.REJECTED: _("A moderator decided not to publish it."),
     Status.REMOVED: _("It was published, and a moderator took it down."),

@@ -9,9 +9,18 @@ from django.utils import timezone
 from comments.mail import delivery, outbox
 from comments.mail.states import Letter, TaskState
 from comments.models import Mailbox, MailTask
-from tests.comments.mailing import DAY, HOUR, MINUTE, deliver_in, later
+from tests.comments.mailing import (
+    DAY,
+    HOUR,
+    MINUTE,
+    answer,
+    deliver_in,
+    later,
+    make_watched_comment,
+)
 from tests.factories import make_comment
 from tests.mail_server import MailServer
+from tests.threads import at_once
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -246,3 +255,29 @@ def test_mail_goes_out_by_django_s_own_backend_in_tests():
     deliver_in()
 
     assert len(mail.outbox) == 1
+
+
+def test_l3_two_workers_at_once_send_each_letter_once(transactional_db, server):
+    tasks = [hold_one(f"reader{number}@example.org") for number in range(12)]
+
+    at_once(delivery.deliver_due_mail, delivery.deliver_due_mail)
+    delivery.deliver_due_mail()
+
+    assert sorted(server.recipients) == sorted(f"reader{n}@example.org" for n in range(12))
+    assert {state_of(task) for task in tasks} == {TaskState.SENT}
+
+
+def test_g6_of_recall_and_worker_at_once_exactly_one_wins(transactional_db, server):
+    with later(timedelta(0)):
+        since = timezone.now()
+        replies = [answer(make_watched_comment(email=f"r{n}@example.org")) for n in range(6)]
+
+    with later(2 * MINUTE):
+        _mail, *recalled = at_once(
+            delivery.deliver_due_mail,
+            *(lambda reply=reply: outbox.recall(reply, since) for reply in replies),
+        )
+        delivery.deliver_due_mail()
+
+    assert set(recalled) <= {True, False}
+    assert len(server.messages) == recalled.count(False)

@@ -56,6 +56,8 @@ def test_link_tells_what_became_of_it(client, sent):
     moderator = make_moderator()
     assert "waits for a moderator" in page(client, path)
 
+    assert 'data-comment-status="pending"' in page(client, path)
+
     approve_comment(comment, by=moderator)
     assert "It is published." in page(client, path)
     remove_comment(comment, by=moderator, reason=Reason.ABUSE)
