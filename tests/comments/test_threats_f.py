@@ -1,10 +1,13 @@
 """F of docs/moderation.md: threading and article state."""
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from articles.publishing import publish_article, retract_article, withdraw_article
@@ -379,3 +382,32 @@ def test_f7_page_that_names_no_visible_comment_is_not_found(client):
 
     for named in (waiting.pk, 999999, "abc", "9" * 40, ""):
         assert client.get(f"{comments_url(article)}?comment={named}").status_code == 404
+
+
+def test_f7_f5_five_thousand_comments_ask_the_same_and_take_less_than_a_second(client):
+    article = make_published_article()
+    root = make_approved_comment(article)
+    last = Comment.objects.bulk_create(
+        Comment(
+            article_id=article.pk,
+            parent=root,
+            body=f"Row {n}",
+            name="Reader",
+            status="approved",
+            path=f"{root.path}{root.pk + 1 + n:016d}",
+        )
+        for n in range(5000)
+    )[-1]
+    counts = set()
+
+    for address in ("?page=2", "?page=101", "?order=newest&page=2", "?order=newest&page=101"):
+        client.get(f"{comments_url(article)}{address}")
+        began = perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"{comments_url(article)}{address}")
+        assert perf_counter() - began < 1, address
+        assert page.status_code == 200
+        counts.add(len(queries.captured_queries))
+
+    assert len(counts) == 1
+    assert client.get(last.get_absolute_url())["Location"].endswith(f"?page=101#comment-{last.pk}")

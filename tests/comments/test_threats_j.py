@@ -260,3 +260,88 @@ def test_receipt_and_reply_page_are_not_for_search_engines(client):
         response = client.get(url)
         assert response["X-Robots-Tag"] == "noindex"
         assert b'<meta name="robots" content="noindex">' in response.content
+
+
+def every_page_where_readers_talk(article, comment):
+    return [
+        f"{comments_url(article)}?order=newest",
+        f"{comments_url(article)}?report={comment.pk}",
+        f"{article.get_absolute_url()}report-an-error/",
+        "/corrections/received/",
+        "/comments/reported/",
+        "/moderation/",
+        "/house-rules/",
+    ]
+
+
+def test_j5_staff_and_strangers_get_the_same_page_everywhere(client):
+    article = make_published_article()
+    comment = make_approved_comment(article)
+    client.force_login(make_moderator())
+
+    for url in every_page_where_readers_talk(article, comment):
+        ours, theirs = client.get(url), Client().get(url)
+        assert ours.content == theirs.content, url
+        assert ours.cookies == {}, url
+        assert "Cookie" not in ours.get("Vary", ""), url
+
+
+def test_j4_waiting_words_are_on_no_page_where_readers_talk(client):
+    article = make_published_article()
+    comment = make_approved_comment(article)
+    make_comment(parent=comment, body=WORD)
+
+    for url in every_page_where_readers_talk(article, comment):
+        assert WORD not in client.get(url).content.decode(), url
+
+
+@pytest.mark.parametrize("junk", ["utm=zwieback", "x=%3Cscript%3Ezwieback", "order=zwieback"])
+def test_j6_junk_in_an_address_is_on_no_page_where_readers_talk(client, junk):
+    article = make_published_article()
+    comment = make_approved_comment(article)
+
+    for url in every_page_where_readers_talk(article, comment):
+        asked = (
+            f"{url}&{junk}"
+            if "?" in url and "order" not in junk
+            else f"{url.partition('?')[0]}?{junk}"
+        )
+        assert "zwieback" not in client.get(asked).content.decode(), url
+
+
+def test_j7_page_of_the_newest_is_the_same_bytes_until_something_changes(client):
+    article = make_published_article()
+    make_approved_comment(article)
+    url = f"{comments_url(article)}?order=newest"
+
+    with time_machine.travel(datetime(2030, 3, 1, 12, tzinfo=UTC), tick=False):
+        first = client.get(url)
+    with time_machine.travel(datetime(2030, 3, 1, 12, 5, tzinfo=UTC), tick=False):
+        second = client.get(url)
+
+    assert first.content == second.content
+    assert first.get("Vary", "") == second.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", ["comments/?report={pk}", "report-an-error/"])
+def test_j8_no_answer_to_a_report_is_stored(client, path):
+    article = make_published_article()
+    comment = make_approved_comment(article)
+    url = f"{article.get_absolute_url()}{path.format(pk=comment.pk)}"
+
+    for body in ("", "reason=abuse", "note=It+was+Monday.", "a=1&a=2"):
+        response = client.generic("POST", url, body, "application/x-www-form-urlencoded")
+        assert response["Cache-Control"] == "no-store", body
+
+
+def test_j1_newest_first_shows_what_was_approved_in_the_next_kept_page(readers):
+    article = make_published_article()
+    comment = make_comment(article, body=WORD)
+    url = f"{comments_url(article)}?order=newest"
+    for reader in readers:
+        assert WORD not in reader.get(url).text
+
+    approve_comment(comment, by=make_moderator())
+
+    for reader in readers:
+        assert WORD in reader.get(url).text

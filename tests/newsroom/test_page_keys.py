@@ -34,7 +34,9 @@ def test_what_is_no_number_of_a_page_is_not_kept(number):
     assert page_key("/section/news/", f"page={number}") is None
 
 
-@pytest.mark.parametrize("query", ["parent=1", "comment=7", "page=2&parent=", "p%61rent=1"])
+@pytest.mark.parametrize(
+    "query", ["parent=1", "comment=7", "page=2&parent=", "p%61rent=1", "report=3"]
+)
 def test_question_about_one_comment_is_not_kept(query):
     assert page_key(f"{STORY}comments/", query) is None
 
@@ -66,3 +68,14 @@ def test_names_of_views_exist():
 
 def test_pages_of_lists_alone_have_numbers(client):
     assert resolve("/section/news/").view_name in PAGED
+
+
+def test_order_of_a_conversation_is_part_of_its_name():
+    page = f"{STORY}comments/"
+
+    assert page_key(page, "order=newest") == f"{page}?order=newest"
+    assert page_key(page, "page=2&order=newest&utm=1") == f"{page}?order=newest&page=2"
+    assert page_key(page, "order=newest&page=1") == f"{page}?order=newest"
+    assert page_key(page, "order=newest&order=oldest") == page
+    assert page_key("/section/news/", "order=newest&page=2") == "/section/news/?page=2"
+    assert page_key(page, "order=newest&page=0") is None
