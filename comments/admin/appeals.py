@@ -4,7 +4,9 @@ from http import HTTPStatus
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,6 +26,20 @@ VERDICTS = {"shows": True, "stands": False}
 _VERBS = {AppealState.OPEN: judge_appeal, AppealState.WITH_EDITOR: decide_appeal}
 
 
+def waiting_for(user: User) -> QuerySet[Appeal]:
+    """Appeals that wait for somebody's look, whether or not they decided before."""
+    states = [AppealState.OPEN]
+    if user.has_perm("comments.decide_appeal"):
+        states.append(AppealState.WITH_EDITOR)
+    return in_sections(user, Appeal.objects.filter(state__in=states))
+
+
+def in_sections(user: User, appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Those of some appeals that are for somebody to see."""
+    sections = sections_of(user)
+    return appeals if sections is None else appeals.filter(comment__article__section__in=sections)
+
+
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
     """What authors want looked at again. Nothing here tells who wrote or who decided."""
@@ -35,9 +51,7 @@ class AppealAdmin(ReadOnlyAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
-        sections = sections_of(request.user)
-        return found if sections is None else found.filter(comment__article__section__in=sections)
+        return in_sections(request.user, super().get_queryset(request))
 
     @admin.display(description=gettext_lazy("appeal"))
     def appeal(self, appeal):

@@ -19,18 +19,23 @@ from comments.mail.states import Letter
 from comments.models import Comment, MailTask
 from comments.sections import in_sections_of
 
+# In the paper's own time.
+FROM_HOUR = 8
+
 
 def hold_digests() -> None:
-    """Write a letter for each moderator, once a day of the paper's; a duty of the worker."""
-    if not settings.MODERATION_DIGEST or not Comment.objects.waiting().exists():
+    """Write a letter for each moderator, once a day from eight on; a duty of the worker."""
+    now = timezone.localtime()
+    if not settings.MODERATION_DIGEST or now.hour < FROM_HOUR:
         return
-    today = timezone.localdate()
+    if not Comment.objects.waiting().exists():
+        return
     for person in _moderators():
         outbox.hold(
             Letter.DESK_DIGEST,
             person.email,
             subject_id=person.pk,
-            once_key=f"desk-digest {person.pk} {today}",
+            once_key=f"desk-digest {person.pk} {now:%Y-%m-%d}",
         )
 
 

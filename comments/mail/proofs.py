@@ -64,7 +64,7 @@ def prove(comment: Comment, at: datetime) -> bool:
     Returns whether readers see it now. May be repeated.
     """
     proved = Comment.objects.filter(pk=comment.pk, proved_at__isnull=True)
-    if proved.exclude(status=Status.ERASED).update(proved_at=at):
+    if proved.exclude(status=Status.ERASED).update(proved_at=at, awaits_proof=False):
         comment.refresh_from_db()
         if _may_be_shown(comment, at):
             _show(comment)

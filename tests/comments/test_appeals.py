@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from comments.appeals import appeal_comment, decide_appeal, judge_appeal
-from comments.models import Appeal
+from comments.models import Appeal, MailTask
 from comments.moderation import (
     Conflict,
     approve_comment,
@@ -217,3 +217,27 @@ def test_verdict_nobody_offers_is_a_bad_request(client):
     client.force_login(make_moderator("other"))
 
     assert client.post(page_of(appeal), {"verdict": "perhaps"}).status_code == 400
+
+
+def test_desk_s_first_page_tells_how_many_wait(client):
+    appeal = make_appeal()
+    client.force_login(make_moderator("other"))
+
+    assert "1 appeal waits for another look" in client.get("/admin/").content.decode()
+
+    judge_appeal(appeal, by=make_moderator("other"), shows=True)
+    assert "another look" not in client.get("/admin/").content.decode()
+    client.force_login(make_editor())
+    assert "1 appeal waits for another look" in client.get("/admin/").content.decode()
+
+
+def test_desk_tells_administrators_of_letters_that_were_given_up(client):
+    MailTask.objects.create(
+        letter="proof", email="reader@example.org", message_id="<x@y>", state="parked"
+    )
+    client.force_login(make_administrator())
+
+    assert "1 letter could not be delivered" in client.get("/admin/").content.decode()
+    page = client.get("/admin/comments/mailtask/?state__exact=parked").content.decode()
+    assert "Given up" in page
+    assert "reader@example.org" not in page
