@@ -140,6 +140,7 @@ def move(comment: Comment, verb: str, *, by: User | None, **changes: Any) -> Non
         target = MOVES[verb].get(Status(before.status))
         if target is None:
             raise Conflict(_refusal(before))
+        refuse_unproved(target, before)
         refuse_hidden_parent(target, parent)
         refuse_without_words(target, before)
         write(comment, before, verb, by=by, status=target, **_LOOKED_AT | changes)
@@ -178,6 +179,12 @@ def refuse_hidden_parent(target: Status, parent: Comment | None) -> None:
     """Raise Conflict where a comment would be public under one that is not."""
     if target == Status.APPROVED and parent and parent.status != Status.APPROVED:
         raise Conflict(_("The comment it answers is not public; decide on that one first."))
+
+
+def refuse_unproved(target: Status, before: Comment) -> None:
+    """Raise Conflict where its story takes no reply without its writer's proof."""
+    if target == Status.APPROVED and before.awaits_proof:
+        raise Conflict(_("Its writer has not confirmed it yet, as this story asks for."))
 
 
 def refuse_without_words(target: Status, before: Comment) -> None:

@@ -31,6 +31,7 @@ class Terms:
     changes_at: when the clock alone makes it another door; None: no such time is known.
     closed_at: since when it is closed; None while it is open, and where it can't be told.
     wants_proof: a link is mailed for each reply, and its writer presses a button there.
+    needs_proof: until then no moderator is asked to read it.
     is_shown_after_proof: then it is shown, where nothing is doubtful.
     """
 
@@ -39,6 +40,7 @@ class Terms:
     closed_at: datetime | None = None
     backlog: Backlog | None = None
     wants_proof: bool = False
+    needs_proof: bool = False
     is_shown_after_proof: bool = False
     is_sensitive: bool = False
 
@@ -73,6 +75,7 @@ def terms_of(article: Article, at: datetime) -> Terms:
         Door.VERIFIED if is_verified else Door.OPEN,
         changes_at=closes_at,
         wants_proof=is_verified or is_shown,
+        needs_proof=is_verified,
         is_shown_after_proof=is_shown,
         is_sensitive=is_held,
     )

@@ -62,6 +62,7 @@ def post_comment(arrival: Arrival) -> Comment:
             user_agent=arrival.user_agent,
             duplicate_key=key,
             receipt_digest=arrival.receipt_digest,
+            awaits_proof=arrival.needs_proof,
             created_at=arrival.at,
         )
         _insert(comment)

@@ -87,8 +87,8 @@ class CommentQuerySet(models.QuerySet):
         return self.order_by("-id")
 
     def waiting(self) -> Self:
-        """The moderation queue, oldest first."""
-        return self.filter(status=Status.PENDING).order_by("id")
+        """The moderation queue, oldest first; without those that wait for their writer's proof."""
+        return self.filter(status=Status.PENDING, awaits_proof=False).order_by("id")
 
 
 def published_story(at: datetime | None = None, story_id: int | None = None) -> Exists:

@@ -25,6 +25,10 @@ _STATES = {
     Status.REMOVED: _("It was published, and a moderator took it down."),
     Status.ERASED: _("It is withdrawn and erased. Nothing of it is left here."),
 }
+_AWAITS_PROOF = _(
+    "It has arrived. We have mailed you a link: a moderator reads your reply once you have "
+    "pressed the button there, within 48 hours."
+)
 _APPEALS = {
     AppealState.OPEN: _(
         "Another moderator will look at it, without knowing of the first decision."
@@ -75,9 +79,13 @@ def receipt_of(comment: Comment, at: datetime) -> Receipt:
     return Receipt(
         comment=comment,
         article=article if article.is_public(at) else None,
-        state=str(_STATES[Status(comment.status)]),
+        state=str(_AWAITS_PROOF if _awaits_proof(comment) else _STATES[Status(comment.status)]),
         rule=sentence_for(comment) if comment.status in APPEALABLE else "",
         appeal=str(_APPEALS[AppealState(appeal.state)]) if appeal else "",
         edit_until=edit_until(comment) if may_edit(comment, at) else None,
         may_appeal=may_appeal(comment, at),
     )
+
+
+def _awaits_proof(comment: Comment) -> bool:
+    return comment.awaits_proof and comment.status == Status.PENDING

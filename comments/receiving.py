@@ -150,6 +150,7 @@ def _arrival(attempt: Attempt, receipt: str) -> Arrival:
         notify=words["notify"],
         is_sensitive=terms.is_sensitive,
         wants_proof=terms.wants_proof,
+        needs_proof=terms.needs_proof,
         is_shown_after_proof=terms.is_shown_after_proof,
     )
 

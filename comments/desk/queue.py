@@ -25,7 +25,7 @@ CANDIDATES = 30
 # Counting stops here: a queue of 100,000 is counted as fast as one of a thousand.
 COUNTED = 1000
 
-_NEW = Q(status=Status.PENDING, is_escalated=False)
+_NEW = Q(status=Status.PENDING, is_escalated=False, awaits_proof=False)
 _REPORTED = Q(status=Status.APPROVED, reported_at__isnull=False)
 _ESCALATED = Q(status=Status.PENDING, is_escalated=True)
 

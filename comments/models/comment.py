@@ -101,6 +101,9 @@ class Comment(models.Model):
         editable=False,
         help_text=_("Shown above the others."),
     )
+    # Its story takes replies by proof alone, and there is none yet: nobody is asked to
+    # decide on it.
+    awaits_proof = models.BooleanField(default=False, db_default=False, editable=False)
     # By a POST from a link that was mailed for this very comment.
     proved_at = models.DateTimeField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(
@@ -215,6 +218,10 @@ class Comment(models.Model):
                 name="comment_waiting_of_story",
                 fields=["article"],
                 condition=Q(status=Status.PENDING),
+            ),
+            # Serves the forgetting of what nobody proved.
+            models.Index(
+                name="comment_unproved", fields=["created_at"], condition=Q(awaits_proof=True)
             ),
             # Serve the moderators' search for one sender.
             models.Index(name="comment_address", fields=["address", "-id"]),

@@ -24,7 +24,15 @@ BLANK: dict[str, Any] = {
 KEPT = frozenset(
     {
         *("id", "article", "revision", "parent", "path", "cluster", "status", "reason", "version"),
-        *("is_escalated", "reported_at", "is_pick", "proved_at", "edited_at", "created_at"),
+        *(
+            "awaits_proof",
+            "is_escalated",
+            "reported_at",
+            "is_pick",
+            "proved_at",
+            "edited_at",
+            "created_at",
+        ),
         # Of a random link, by which its author sees that it is gone.
         "receipt_digest",
     }

@@ -3,6 +3,7 @@
 Source: docs/privacy.md, "What is kept, and how long".
 """
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ from comments.models import (
     ModerationEntry,
     Report,
 )
+from comments.moderation import Conflict
+from comments.privacy.erasure import withdraw_comment
 from comments.states import ErrorStatus, Status
 
 WHOLE_ADDRESS = timedelta(days=14)
@@ -37,6 +40,7 @@ REFUSED_WORDS = timedelta(days=90)
 NOTES_OF_REPORTS = timedelta(days=90)
 CLOSED_ERROR_REPORTS = timedelta(days=30)
 LETTERS = timedelta(days=30)
+UNPROVED = timedelta(days=7)
 
 # One transaction each, so that nobody waits long for a lock.
 BATCH = 200
@@ -97,6 +101,15 @@ def forget_refused_words(at: datetime) -> None:
     _in_batches(due, _forget_words)
 
 
+def forget_unproved(at: datetime) -> None:
+    """Replies to stories that take proved ones alone, which nobody said were theirs."""
+    old = Comment.objects.filter(awaits_proof=True, created_at__lt=at - UNPROVED)
+    for comment in old.filter(status=Status.PENDING).order_by("pk")[: BATCH * MAX_BATCHES]:
+        # Its writer may be faster, or a moderator.
+        with contextlib.suppress(Conflict):
+            withdraw_comment(comment)
+
+
 def forget_notes_of_reports(at: datetime) -> None:
     """What readers wrote with a report; its reason stays."""
     old = Report.objects.filter(made_at__lt=at - NOTES_OF_REPORTS).exclude(note="")
@@ -146,6 +159,11 @@ KEEPINGS = [
         _("Text, name, website and email address of a reply that was not published"),
         _("90 days after the last decision on it"),
         forget_refused_words,
+    ),
+    Keeping(
+        _("A reply that has to be confirmed by mail, and was not"),
+        _("7 days"),
+        forget_unproved,
     ),
     Keeping(
         _("How many replies came from one place, under a key that names nobody"),

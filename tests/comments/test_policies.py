@@ -7,9 +7,12 @@ import time_machine
 
 from articles.models import Article
 from articles.states import CommentPolicy
+from comments.mail.proofs import prove
 from comments.models import Comment
+from comments.moderation import Conflict, approve_comment
 from comments.policies import Door, comments_close_at, terms_of
-from tests.factories import make_published_article, make_section
+from comments.privacy.retention import forget_what_is_old
+from tests.factories import make_moderator, make_published_article, make_section
 from tests.readers import comments_url, form_in, received, reply
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -155,3 +158,39 @@ def test_f8_closing_by_days_gives_half_an_hour_too(client, settings, minutes, st
 
     with time_machine.travel(NOON + DAY + timedelta(minutes=minutes), tick=False):
         assert reply(client, article, token=token).status_code == status
+
+
+@pytest.fixture
+def unproved(client):
+    """A reply to a story that takes proved ones alone, sent at noon."""
+    with time_machine.travel(NOON, tick=False):
+        return received(reply(client, article_in(comment_policy=VERIFIED)))
+
+
+def test_reply_that_needs_a_proof_asks_no_moderator_before(unproved):
+    assert not Comment.objects.waiting().exists()
+    with pytest.raises(Conflict, match="not confirmed"):
+        approve_comment(unproved, by=make_moderator())
+
+    with time_machine.travel(NOON + DAY, tick=False):
+        prove(unproved, NOON + DAY)
+
+    assert Comment.objects.waiting().get() == unproved
+    approve_comment(unproved, by=make_moderator())
+
+
+def test_reply_that_nobody_proves_is_erased_after_a_week(unproved):
+    forget_what_is_old(NOON + 7 * DAY)
+    unproved.refresh_from_db()
+    assert unproved.status == "pending"
+
+    forget_what_is_old(NOON + 7 * DAY + INSTANT)
+    unproved.refresh_from_db()
+    assert (unproved.status, unproved.body, unproved.email) == ("erased", "", "")
+
+
+def test_its_writer_is_told_to_look_into_their_mailbox(client):
+    with time_machine.travel(NOON, tick=False):
+        response = reply(client, article_in(comment_policy=VERIFIED))
+
+        assert "pressed the button" in client.get(response["Location"]).text
