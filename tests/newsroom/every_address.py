@@ -36,9 +36,15 @@ class Address:
 
     def fetch(self, client):
         if self.body is None:
-            return client.get(self.path)
+            return client.get(self.path, headers=self.headers)
+        # The type twice, for the client leaves it out where nothing is sent.
         return client.generic(
-            "POST", self.path, self.body.encode(), FORM_TYPE, headers=self.headers
+            "POST",
+            self.path,
+            self.body.encode(),
+            FORM_TYPE,
+            headers=self.headers,
+            CONTENT_TYPE=FORM_TYPE,
         )
 
 
@@ -226,13 +232,19 @@ EXAMPLES: dict[str, Examples] = {
         for form in ("", "atom/", "json/")
     },
 }
-# Answers that belong to no route.
-STRAYS = ["/nowhere/", "/2026/13/45/tide/", "/sitemap-pages-0.xml", "/feed", "//evil.example/"]
+# Answers that belong to no route, and one to a host that is not ours.
+STRAYS = [
+    *map(
+        Address,
+        ["/nowhere/", "/2026/13/45/tide/", "/sitemap-pages-0.xml", "/feed", "//evil.example/"],
+    ),
+    Address("/", headers={"Host": "evil.example"}),
+]
 
 
 def addresses(edition, examples=EXAMPLES):
     """All that is walked, each route's examples proved to be its own."""
-    walked = [Address(path) for path in [*STRAYS, *edition.silent_addresses]]
+    walked = [*STRAYS, *map(Address, edition.silent_addresses)]
     for route, make in examples.items():
         for example in make(edition):
             address = example if isinstance(example, Address) else Address(example)

@@ -4,10 +4,14 @@ Each hidden story and comment has a word of its own in every field, so that a pa
 which shows it can be named with what it showed.
 """
 
+import re
+from base64 import b64decode
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from html import unescape
 from io import BytesIO
+from urllib.parse import unquote
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -51,6 +55,9 @@ from tests.factories import (
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 UNHEARD_OF = "zq999999x"
+_JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
+_FOR_ADDRESSES = str.maketrans("-_", "+/")
 
 
 @dataclass
@@ -85,8 +92,11 @@ class HiddenEdition:
         return secret
 
     def shown_in(self, text, told):
-        """Where the secrets stand that a text gives away, but for those told before."""
-        text = text.casefold()
+        """Where the secrets stand that a text gives away, but for those told before.
+
+        As they are, or as percent signs, entities, escapes of JSON or base64.
+        """
+        text = "\n".join([text, _decoded(text), *_out_of_base64(text)]).casefold()
         return [
             where for secret, where in self.secrets.items() if secret in text and secret not in told
         ]
@@ -105,12 +115,30 @@ class HiddenEdition:
         }
 
 
+def _decoded(text):
+    # Twice: what a template escapes may have been escaped before.
+    for _time in range(2):
+        text = unescape(unquote(_JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)))
+    return text
+
+
+def _out_of_base64(text):
+    for token in _BASE64.findall(text):
+        token = token.translate(_FOR_ADDRESSES)
+        # It may stand behind letters that belong to something else.
+        for start in range(4):
+            whole = token[start:]
+            yield b64decode(whole + "A" * (-len(whole) % 4)).decode("latin-1")
+
+
 def plant(at=None):
     """A paper of public and hidden stories, made by the verbs wherever there is one."""
     at = at or timezone.now()
     edition = HiddenEdition(at=at, public=_public_story("Open water", at - 3 * DAY))
     # Searching for what everybody may read has to find something.
     edition.live.append(_public_story("More open water", at - 2 * DAY))
+    # The front page says the fifth in brief.
+    edition.live.append(make_published_article("Low tide", at=at - 4 * DAY))
     for state, reach in _UNPUBLISHED.items():
         _hide(edition, state, reach)
     for state, reach in _TAKEN_AWAY.items():
@@ -123,14 +151,19 @@ def plant(at=None):
 
 
 def _public_story(headline, at):
-    return make_published_article(
+    """With everything that a story can have."""
+    story = make_published_article(
         headline,
         at=at,
         points=["The tide turned."],
+        quotes=["The tide turned at noon"],
+        links=[("Tables", "Today's tides", "https://tides.example/")],
         authors=[make_author()],
         tags=[make_tag()],
         lead_picture=make_real_picture(),
     )
+    PlacedPicture.objects.create(article=story, picture=make_real_picture(), position=1)
+    return story
 
 
 def make_real_picture(comment="", **words):

@@ -38,6 +38,7 @@ def everything(response):
     """Head and body of an answer as one text."""
     body = b"".join(response) if response.streaming else response.content
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    head += f"\n{response.cookies.output()}"
     # Letter for letter: a secret has to be found in a picture's bytes, too.
     return f"{response.status_code}\n{head}\n{body.decode('latin-1')}"
 
