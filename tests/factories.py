@@ -1,11 +1,14 @@
 """Things tests begin with, brought to their state the way people do it."""
 
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat, LPad
 from django.utils import timezone
 
 from articles.models import (
@@ -28,7 +31,7 @@ from articles.publishing import (
     withdraw_article,
 )
 from articles.revising import revise_article
-from comments.models import Comment
+from comments.models import MAX_SHOWN_ANCESTORS, PATH_DIGITS, Comment
 from comments.moderation import approve_comment, record_posting
 
 _numbers = count(1)
@@ -188,6 +191,38 @@ def make_approved_comment(article=None, **fields):
     comment = make_comment(article, **fields)
     approve_comment(comment, by=make_moderator())
     return comment
+
+
+def make_many_comments(article, count, *, chain=False, status="approved"):
+    """Thousands at once, past the verbs, as no test could post and decide them.
+
+    chain: each answers the one before it.
+    """
+    with transaction.atomic():
+        rows = Comment.objects.bulk_create(
+            Comment(
+                article_id=article.story_id,
+                body=f"Row {number}",
+                name="Reader",
+                email=f"reader{number}@example.org",
+                email_key=f"reader{number}@example.org",
+                status=status,
+            )
+            for number in islice(_numbers, count)
+        )
+        of_these = Comment.objects.filter(pk__gte=rows[0].pk, pk__lte=rows[-1].pk)
+        above = ""
+        if chain:
+            of_these.exclude(pk=rows[0].pk).update(parent=F("pk") - 1)
+            parent = None
+            for comment in of_these.order_by("pk")[:MAX_SHOWN_ANCESTORS]:
+                comment.parent = parent
+                comment.place_in_thread()
+                parent = comment
+            above = parent.path
+        digits = LPad(Cast("pk", CharField()), PATH_DIGITS, Value("0"))
+        of_these.filter(path="").update(path=Concat(Value(above), digits))
+    return of_these
 
 
 def data_file(name):

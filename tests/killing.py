@@ -1,31 +1,63 @@
-"""A process of one's own that is killed at a chosen step, as by kill -9."""
+"""A process that is killed with -9 at a step of its work."""
 
 import os
 import signal
+import smtplib
+import traceback
 
-import pytest
-from django.db import connections
+from django.db import connection
 
 
-def killed_at(place, name, act):
-    """Do something in another process, which is killed when it calls `place.name`.
+class Steps:
+    """Moments of a process: before each statement, around each commit and each letter.
 
-    Needs transactional_db: the other process has a connection of its own.
+    last: at which of them it is killed, counted from 1.
     """
-    # Or both would talk over one.
-    connections.close_all()
+
+    def __init__(self, last):
+        self.last = last
+        self.passed = 0
+
+    def step(self):
+        self.passed += 1
+        if self.passed == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def execute(self, execute, sql, params, many, context):
+        self.step()
+        return execute(sql, params, many, context)
+
+    def around(self, call):
+        def stepping(*arguments, **options):
+            self.step()
+            result = call(*arguments, **options)
+            self.step()
+            return result
+
+        return stepping
+
+
+def killed_at(step, call):
+    """Make a call in a process of its own and kill that at a step; whether it came so far."""
+    connection.close()
     pid = os.fork()
     if not pid:
-        try:
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(place, name, _die)
-                act()
-        finally:
-            # Reached only when it was not killed, which the caller hears.
-            os._exit(1)
+        _live_and_die(step, call)
     _pid, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the call failed by itself"
+    return os.WIFSIGNALED(status)
 
 
-def _die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
+def _live_and_die(step, call):
+    # Whatever happens, the tests must not go on in two processes.
+    try:
+        steps = Steps(step)
+        connection._commit = steps.around(connection._commit)
+        smtplib.SMTP.sendmail = steps.around(smtplib.SMTP.sendmail)
+        with connection.execute_wrapper(steps.execute):
+            call()
+        steps.step()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
