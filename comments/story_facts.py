@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from django.db.models import prefetch_related_objects
+from django.db.models import BigAutoField, prefetch_related_objects
 
-from articles.models import Article
+from articles.models import Article, Revision
+from articles.prepared import Given, Prepared
 
 
 class Badge(StrEnum):
@@ -66,6 +67,16 @@ def facts_of(article: Article, comments: Sequence[Written]) -> StoryFacts:
     # Words change while a story is public, or while it is down before it comes back.
     last_at = max(filter(None, (article.revised_at, article.publish_at)), default=None)
     if last_at and any(comment.created_at < last_at for comment in comments):
-        changed = article.revisions.filter(is_public=True, changes_words=True)
-        updates = list(changed.order_by("pk").values_list("pk", "made_at"))
+        updates = _updates.rows(article=article.pk)
     return StoryFacts(writers, [pk for pk, _at in updates], [at for _pk, at in updates])
+
+
+_updates = Prepared(
+    lambda: (
+        Revision.objects.filter(
+            article=Given("article", BigAutoField()), is_public=True, changes_words=True
+        )
+        .order_by("pk")
+        .values_list("pk", "made_at")
+    )
+)
