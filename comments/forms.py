@@ -119,6 +119,7 @@ class CommentForm(forms.Form):
         )
         helper.form_button = _("Send to the moderators")
         helper.form_preview = _("Preview")
+        helper.form_preview_of = helper.form_id
         return helper
 
     def clean_website(self) -> str:
