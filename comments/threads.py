@@ -96,7 +96,7 @@ def conversation(article: Article, at: datetime, *, newest: bool = False) -> Com
 
     newest: the newest thread first; the answers inside it stay in their order.
     """
-    rows = _rows(Comment.objects.visible_on(article.story_id, at))
+    rows = _rows(article.story_id, at)
     return rows.newest_threads_first() if newest else rows
 
 
@@ -151,10 +151,13 @@ def in_thread(
     return entries
 
 
-def _rows(visible: CommentQuerySet) -> CommentQuerySet:
+def _rows(story_id: int | Given, at: datetime | Given) -> CommentQuerySet:
+    visible = Comment.objects.visible_on(story_id, at)
     # A subquery, which reads an index alone; a window over the rows would read them all.
     counted = visible.order_by().values("article").annotate(n=Count("pk")).values("n")
-    picked = visible.order_by().filter(is_pick=True)
+    # A pick is public, and so is the story whose page this is. Every path is greater
+    # than "": asked for it, SQLite takes the index of picks.
+    picked = Comment.objects.filter(is_pick=True, article=story_id, path__gt="")
     with_total = visible.in_thread_order().annotate(
         total=Subquery(counted), has_picks=Exists(picked)
     )
@@ -162,9 +165,7 @@ def _rows(visible: CommentQuerySet) -> CommentQuerySet:
 
 
 _first_page = Prepared(
-    lambda: _rows(
-        Comment.objects.visible_on(Given("story", BigAutoField()), Given("at", DateTimeField()))
-    )[:PAGE_SIZE]
+    lambda: _rows(Given("story", BigAutoField()), Given("at", DateTimeField()))[:PAGE_SIZE]
 )
 _some = PreparedForIds(lambda ids: Comment.objects.filter(pk__in=ids).values_list(*Row._fields))
 

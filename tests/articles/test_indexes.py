@@ -11,7 +11,8 @@ from articles.paging import stretch
 from comments.admin.queue import CommentAdmin
 from comments.models import Comment
 from comments.querysets import WAITING_FIRST
-from tests.factories import make_moderator, make_section
+from comments.threads import conversation
+from tests.factories import make_moderator, make_published_article, make_section
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -150,3 +151,15 @@ def test_scheduled_stories_are_found_without_the_published_ones():
     plan = Article.objects.scheduled(NOON).order_by("publish_at", "-id")[:6].explain()
 
     assert "INDEX article_publish_at (publish_at>?)" in plan
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(
+    ("newest", "index"), [(False, "comment_thread"), (True, "comment_newest_threads")]
+)
+def test_conversation_is_read_from_its_index_in_either_order(newest, index):
+    plan = conversation(make_published_article(), NOON, newest=newest)[:50].explain()
+
+    assert f"SEARCH comments_comment USING INDEX {index} (article_id=? AND status=?)" in plan
+    assert "USING COVERING INDEX comment_picks" in plan or "USING INDEX comment_picks" in plan
+    assert "USE TEMP B-TREE" not in plan
