@@ -3,17 +3,22 @@
 Source: docs/moderation.md, "The author's own link".
 """
 
+import logging
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from comments import text
 from comments.addresses import client_address
 from comments.appeals import appeal_comment
 from comments.author_doors import edit_comment
@@ -25,6 +30,9 @@ from comments.privacy.export import held_of_comment
 from comments.private_pages import SentForm, download, read_sent, unstored
 from comments.receipt_forms import AppealForm, EditForm
 from comments.receipts import find_comment, receipt_of
+from comments.receiving import with_one_retry
+
+logger = logging.getLogger(__name__)
 
 
 # Exempt: no cookie marks a reader; the link is what only its author has.
@@ -32,23 +40,29 @@ from comments.receipts import find_comment, receipt_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def received_page(request: HttpRequest) -> HttpResponse:
     """Says that a comment waits; by the author's private link what became of it."""
-    return unstored(_answer(request))
+    sent = read_sent(request) if request.method == "POST" else None
+    if isinstance(sent, HttpResponse):
+        return unstored(sent)
+    try:
+        return unstored(with_one_retry(lambda: _answer(request, sent)))
+    except DatabaseFailure:
+        if sent is None:
+            raise
+        logger.exception("What an author asked for could not be done")
+        return unstored(_unavailable_page(sent))
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
+def _answer(request: HttpRequest, sent: SentForm | None) -> HttpResponse:
     at = timezone.now()
     comment = find_comment(request.GET.get("r", ""))
     if comment is None:
         # The same for everybody: it knows nothing of which.
-        status = HTTPStatus.NOT_FOUND if request.method == "POST" else HTTPStatus.OK
+        status = HTTPStatus.NOT_FOUND if sent else HTTPStatus.OK
         return render(request, "comments/received_page.html", status=status)
-    if request.method != "POST":
+    if sent is None:
         edits = request.GET.get("do") == "edit"
         form = EditForm(initial={"body": comment.body}) if edits else None
         return _page(request, comment, at, edit_form=form)
-    sent = read_sent(request)
-    if isinstance(sent, HttpResponse):
-        return sent
     try:
         return _act(request, comment, sent, at)
     except Conflict as refusal:
@@ -114,6 +128,21 @@ def _page(
     if receipt.edit_until is None and status == HTTPStatus.OK:
         context.pop("edit_form", None)
     return render(request, "comments/own_comment_page.html", context, status=status)
+
+
+def _unavailable_page(sent: SentForm) -> HttpResponse:
+    """The words for copying, without a single query."""
+    kept = sent.values.get("body") or sent.values.get("words", "")
+    context = {
+        "reason": _("We can't do that at this moment. Please try again."),
+        "body": text.printable(kept),
+        "site_name": settings.SITE_NAME,
+    }
+    # Without the request no context processor runs, so there is no menu to ask for.
+    page = render_to_string("comments/not_accepted_page.html", context)
+    response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(settings.COMMENT_RETRY_AFTER_S)
+    return response
 
 
 def _address(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 
 from comments.appeals import appeal_comment, judge_appeal
 from comments.models import Appeal, Comment
@@ -17,6 +18,7 @@ from comments.moderation import (
 )
 from comments.states import Reason
 from tests.comments.mailing import MINUTE, answer, deliver_in, later, link_in
+from tests.comments.test_threats_l import database_fails
 from tests.factories import make_administrator, make_moderator, make_published_article
 from tests.readers import FORM_TYPE, OWN_PAGE, encoded, received, reply
 
@@ -322,3 +324,27 @@ def test_link_of_the_receipt_is_in_no_letter(client, sent):
     deliver_in()
 
     assert link_in(mail.outbox[0]).partition("?")[0] != path.partition("?")[0]
+
+
+def test_l1_database_away_keeps_the_new_words_without_a_query(client, sent):
+    _comment, path = sent
+
+    with database_fails(OperationalError("gone")) as refused:
+        response = send(client, path, do="edit", body="New words of mine")
+
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "no-store"
+    assert "New words of mine" in response.content.decode()
+    assert len(refused) <= 2
+
+
+def test_l1_lock_that_lasted_too_long_is_tried_once_more(client, sent):
+    comment, path = sent
+
+    with database_fails(OperationalError("database is locked"), times=1):
+        response = send(client, path, do="edit", body="New words of mine")
+
+    comment.refresh_from_db()
+    assert response.status_code == 303
+    assert comment.body == "New words of mine"
