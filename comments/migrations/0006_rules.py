@@ -199,14 +199,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("status", "pending")),
-                fields=["article"],
-                name="comment_waiting_of_story",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="breaker",
             constraint=models.UniqueConstraint(

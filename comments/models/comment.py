@@ -176,8 +176,8 @@ class Comment(models.Model):
             # Serves visible().in_thread_order() of one story, 50 a page. Whole, for SQLite
             # uses no index of some statuses here.
             models.Index(name="comment_thread", fields=["article", "status", "path"]),
-            # Serves the same with the newest threads first; whole, for SQLite uses no
-            # index of some statuses here.
+            # Serves the same with the newest threads first, and the count of what waits on
+            # a story; whole, for SQLite uses no index of some statuses here.
             models.Index(
                 F("article"),
                 F("status"),
@@ -209,12 +209,6 @@ class Comment(models.Model):
                 name="comment_reported",
                 fields=["reported_at"],
                 condition=Q(reported_at__isnull=False),
-            ),
-            # Serves the count of what waits on one story, asked with each post.
-            models.Index(
-                name="comment_waiting_of_story",
-                fields=["article"],
-                condition=Q(status=Status.PENDING),
             ),
             # Serves the forgetting of what nobody proved.
             models.Index(
