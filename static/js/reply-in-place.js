@@ -28,7 +28,7 @@ if (part && form) {
     link = clicked;
     form.elements.parent.value = new URL(link.href).searchParams.get("parent");
     link.closest(".comment-doors").after(part);
-    form.querySelector(".form-buttons").append(cancel);
+    part.querySelector(".form-after").append(cancel);
     form.elements.body.focus();
   });
 }
