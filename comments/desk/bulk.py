@@ -45,8 +45,8 @@ class Seen:
 
 def look_over(comments: CommentQuerySet) -> Seen:
     """What matches a filter now, counted no further than can be decided at once."""
-    rows = comments.order_by("id")[: MAX_ITEMS + 1]
-    facts = Comment.objects.filter(pk__in=rows.values("pk")).aggregate(
+    rows = comments.order_by("id").values("pk")[: MAX_ITEMS + 1]
+    facts = Comment.objects.filter(pk__in=rows).aggregate(
         highest=Max("pk"), versions=Sum("version")
     )
     return Seen(rows.count(), facts["highest"] or 0, facts["versions"] or 0)

@@ -24,7 +24,6 @@ from comments.forms import read_id
 from comments.models import BulkRun, Outcome
 from comments.moderation import Conflict
 from comments.querysets import CommentQuerySet
-from comments.states import Reason
 
 SAMPLES = 5
 LISTED = 100
@@ -83,7 +82,7 @@ def _begin(request: HttpRequest, comments: CommentQuerySet) -> HttpResponse:
     name, reason = request.POST.get("do", ""), request.POST.get("reason", "")
     if name not in VERBS:
         raise Conflict(_("Say what to do with them."))
-    is_known = CHOICES[name].has_reasons and reason in Reason.values
+    is_known = CHOICES[name].has_reasons and reason in {str(value) for _key, value in REASONS}
     run = begin_run(
         comments, _seen(request), name, by=request.user, reason=reason if is_known else ""
     )

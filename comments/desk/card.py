@@ -16,6 +16,7 @@ from comments.classifier.scoring import reasons_for
 from comments.desk.claims import claims_of_others
 from comments.models import Comment
 from comments.querysets import CommentQuerySet, published_story
+from comments.rule_states import Outcome
 from comments.sections import in_sections_of
 from comments.states import Reason, Status
 from comments.threats import NOTHING, RULE_ERROR
@@ -24,7 +25,7 @@ from comments.threats import NOTHING, RULE_ERROR
 REMEMBERED = 200
 LAST_FEW = 4
 SAMPLES = 3
-COUNTED = 5000
+COUNTED = 1000
 REPLIES = 3
 
 
@@ -38,10 +39,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Comments that wait and say nearly the same, the one on the card included."""
+    """Comments that wait and say nearly the same, the one on the card included.
+
+    is_more: than were counted.
+    """
 
     head: int
     count: int
+    is_more: bool
     stories: int
     samples: list[Comment]
 
@@ -103,12 +108,17 @@ class Card:
         """Others that wait and are alike; None when it stands alone."""
         head = self.comment.cluster_id or self.comment.pk
         alike = alike_waiting(head, self.user)
-        count = alike.order_by()[:COUNTED].count()
-        if count < 2 or self.status != Status.PENDING:
+        stories = list(alike.order_by().values_list("article_id", flat=True)[: COUNTED + 1])
+        if len(stories) < 2 or self.status != Status.PENDING:
             return None
-        samples = alike.exclude(pk=self.comment.pk).order_by("id")[:SAMPLES]
-        stories = alike.order_by().values("article").distinct().count()
-        return Cluster(head, count, stories, list(samples))
+        samples = alike.exclude(pk=self.comment.pk)[:SAMPLES]
+        return Cluster(
+            head,
+            min(len(stories), COUNTED),
+            len(stories) > COUNTED,
+            len(set(stories)),
+            list(samples),
+        )
 
     @property
     def doubts(self) -> list[Look]:
@@ -162,6 +172,8 @@ def _look(entry: dict[str, str]) -> Look:
     name = _words(entry["rule"]).capitalize()
     if entry["verdict"] == RULE_ERROR:
         return Look(name, _("this rule crashed: %(note)s") % {"note": entry["note"]})
+    if entry["verdict"] in Outcome.values:
+        return Look(name, f"{Outcome(entry['verdict']).label}: {entry['note']}")
     return Look(name, entry["note"])
 
 

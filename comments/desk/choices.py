@@ -15,11 +15,16 @@ from comments.models import Comment
 from comments.moderation import ESCALATED_VERBS, JUDGE_ESCALATED
 from comments.states import Reason, Status
 
-# The reasons a moderator gives, each under its key.
-REASONS = [
-    (str(number), Reason(value))
-    for number, value in enumerate([value for value in Reason.values if value], 1)
-]
+# The reasons a moderator gives, each under its key; 1 is the first.
+_GIVEN = (
+    Reason.HOUSE_RULES,
+    Reason.OFF_TOPIC,
+    Reason.ABUSE,
+    Reason.PRIVATE,
+    Reason.UNLAWFUL,
+    Reason.SPAM,
+)
+REASONS = [(str(number), reason) for number, reason in enumerate(_GIVEN, 1)]
 
 
 @dataclass(frozen=True)

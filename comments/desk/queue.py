@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import islice
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from comments.desk import second_looks
 from comments.desk.claims import claim_first, claims_of, claims_of_others, release
@@ -28,6 +28,11 @@ COUNTED = 1000
 _NEW = Q(status=Status.PENDING, is_escalated=False, awaits_proof=False)
 _REPORTED = Q(status=Status.APPROVED, reported_at__isnull=False)
 _ESCALATED = Q(status=Status.PENDING, is_escalated=True)
+
+# A value and no join: PostgreSQL would join all that wait before it takes the first few.
+_WAITING_HEAD = Subquery(
+    Comment.objects.filter(_NEW, pk=OuterRef("cluster")).order_by().values("pk")[:1]
+)
 
 
 class Order(StrEnum):
@@ -139,7 +144,7 @@ def _sources(user: User, order: Order) -> Iterator[CommentQuerySet]:
         if sections_of(user) is None:
             # Of texts that are alike one card is shown, with the first of them. That
             # may stand in a section which somebody who is bound to others doesn't see.
-            new = new.exclude(cluster__status=Status.PENDING, cluster__is_escalated=False)
+            new = new.alias(waiting_head=_WAITING_HEAD).filter(waiting_head=None)
         if order == Order.RISKIEST:
             yield new.filter(score__isnull=False).order_by("-score", "id")
             yield new.filter(score__isnull=True).order_by("id")
