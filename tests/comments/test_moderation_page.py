@@ -192,6 +192,22 @@ def test_reported_comment_is_removed_with_a_reason(client, mo):
     assert (reported.status, reported.reason, reported.reported_at) == ("removed", "private", None)
 
 
+def test_public_comment_is_picked_and_unpicked_from_its_own_page(client, mo):
+    comment = make_approved_comment()
+    detail = reverse("admin:comments_comment_change", args=[comment.pk])
+    (where,) = html.fromstring(client.get(detail).content.decode()).xpath(
+        "//nav[@class='desk-trail']/a[contains(@href, 'moderate')]/@href"
+    )
+
+    send(client, page_of(client, where.removeprefix(PAGE)), "pick")
+    comment.refresh_from_db()
+    assert comment.is_pick
+    send(client, page_of(client, where.removeprefix(PAGE)), "unpick")
+
+    comment.refresh_from_db()
+    assert not comment.is_pick
+
+
 def test_reply_of_staff_stands_under_its_byline_and_approves_what_it_answers(client, mo):
     make_author("Mo of the Lantern", user=mo)
     comment = make_comment()

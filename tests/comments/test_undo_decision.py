@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from comments import undoing
@@ -22,6 +23,7 @@ from comments.moderation import (
     unpick_comment,
 )
 from comments.undoing import UNDOABLE, last_undoable, undo_decision
+from tests.comments.mailing import HOUR, MINUTE, answer, deliver_in, make_watched_comment
 from tests.factories import make_administrator, make_approved_comment, make_comment, make_moderator
 from tests.threads import at_once
 
@@ -217,3 +219,27 @@ def test_last_undoable_is_one_s_newest_decision_while_nothing_followed():
     remove_comment(second, by=make_moderator("mia"))
 
     assert last_undoable(mo) is None
+
+
+def test_g6_undone_approval_mails_nobody_and_the_next_one_once():
+    reply = answer(make_watched_comment())
+
+    undo_decision(reply, by=make_moderator())
+    deliver_in(2 * HOUR)
+    assert mail.outbox == []
+    approve_comment(reply, by=make_moderator())
+    deliver_in(2 * HOUR)
+
+    assert len(mail.outbox) == 1
+
+
+def test_g6_undo_of_what_the_mail_worker_has_by_now_is_refused():
+    # The clocks of two hosts may differ by more than the minute that mail waits.
+    reply = answer(make_watched_comment())
+    deliver_in(2 * MINUTE)
+
+    with pytest.raises(Conflict, match="already sent"):
+        undo_decision(reply, by=make_moderator())
+
+    assert state_of(reply)["status"] == "approved"
+    assert len(mail.outbox) == 1
