@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from django.db.models import CharField, DateField, DateTimeField
+
 from articles.addresses import path_to
 from articles.models import Article, OldAddress
+from articles.prepared import Given, Prepared
 
 
 def address_of(article: Article) -> str:
@@ -11,14 +14,22 @@ def address_of(article: Article) -> str:
     return path_to("comments:story", article.first_published_on, article.slug)
 
 
+_present = Prepared(
+    lambda: (
+        Article.objects.addressable(Given("at", DateTimeField()))
+        .select_related("section")
+        .defer("search_text", "return_note")
+        .filter(first_published_on=Given("day", DateField()), slug=Given("slug", CharField()))[:1]
+    )
+)
+
+
 def find_story(day: date, slug: str, at: datetime) -> Article | None:
     """The story at an address, present or former; None when readers never saw one there.
 
     Ask Article.notice() before showing anything of it.
     """
-    stories = Article.objects.addressable(at)
-    story = stories.filter(first_published_on=day, slug=slug).first()
-    if story is not None:
-        return story
+    if found := _present.instances(at=at, day=day, slug=slug):
+        return found[0]
     old = OldAddress.objects.filter(day=day, slug=slug).values("article")
-    return stories.filter(pk__in=old).first()
+    return Article.objects.addressable(at).filter(pk__in=old).first()
