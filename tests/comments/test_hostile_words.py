@@ -165,3 +165,17 @@ def test_a_words_are_words_in_the_moderation_list(client, flood):
             listed.add(comment.pk)
 
     assert listed == flood.comments.keys()
+
+
+def test_a_words_are_words_on_the_moderation_page(client, flood):
+    client.force_login(make_moderator())
+
+    for comment in list(flood.comments.values())[:60]:
+        answer = client.get(reverse("admin:comments_comment_moderate"), {"comment": comment.pk})
+        page = html.fromstring(answer.content.decode())
+        (words,) = page.find_class("subject")
+        (name,) = page.xpath("//*[@id='judging-title']/bdi")
+        assert elements_in(words) <= {"br", "span"}
+        assert elements_in(name) <= {"span"}
+        if comment.body.isascii():
+            assert squeezed(words.text_content()) == squeezed(comment.body)
