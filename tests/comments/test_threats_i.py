@@ -8,6 +8,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from articles.publishing import withdraw_article
+from comments.campaigns import breaker
 from comments.mail import outbox
 from comments.mail.desk_digest import hold_digests
 from comments.mail.proofs import NEWSROOM
@@ -22,6 +24,7 @@ from comments.models import (
     SectionModerator,
 )
 from comments.moderation import approve_comment, reject_comment, remove_comment, restore_comment
+from comments.privacy.retention import forget_what_is_old
 from tests.comments.mailing import (
     DAY,
     HOUR,
@@ -35,6 +38,7 @@ from tests.comments.mailing import (
 from tests.factories import (
     make_approved_comment,
     make_comment,
+    make_editor,
     make_moderator,
     make_published_article,
     make_section,
@@ -126,8 +130,6 @@ def test_i2_unconfirmed_mailbox_hears_of_no_reply(client):
 
 
 def test_i2_unconfirmed_address_is_forgotten_after_two_days(client):
-    from comments.privacy.retention import forget_what_is_old
-
     post(client)
     deliver_in()
     assert Mailbox.objects.get().email == READER
@@ -248,8 +250,6 @@ def test_i5_confirming_works_for_48_hours(client):
 
 
 def test_i5_ending_works_for_ever(client):
-    from comments.privacy.retention import forget_what_is_old
-
     answer(make_watched_comment())
     deliver_in(2 * MINUTE)
     path = one_click(mail.outbox[0])
@@ -428,9 +428,6 @@ def test_i8_reader_who_ended_it_before_sending_hears_nothing(client):
 
 
 def test_i8_reply_on_a_story_that_was_taken_down_is_not_told():
-    from articles.publishing import withdraw_article
-    from tests.factories import make_editor
-
     reply_ = answer(make_watched_comment())
     withdraw_article(reply_.article, by=make_editor(), reason="A court forbids it.")
 
@@ -559,8 +556,6 @@ def test_i11_proof_changes_no_decision(client, shown_after_proof):
 
 
 def test_i11_flood_holds_what_is_proved(client, shown_after_proof, monkeypatch):
-    from comments.campaigns import breaker
-
     comment, path = proof_link(client, shown_after_proof)
     monkeypatch.setattr(breaker, "is_open", lambda story_id: True)
 
