@@ -10,7 +10,8 @@ from articles.models import Article, Section
 from articles.publishing import mark_article_ready, publish_article, submit_article
 from articles.revising import revise_article
 from comments.models import Comment
-from comments.moderation import approve_comment, record_posting
+from comments.moderation import approve_comment
+from tests.factories import make_comment
 
 ASKED_TIMES = 4
 
@@ -48,17 +49,7 @@ def _publish(url: str, number: int, editor: User) -> int:
 
 
 def _approve(url: str, path: str, article: Article, number: int, moderator: User) -> int:
-    address = f"crowd{number}@example.org"
-    comment = Comment(
-        article_id=article.story_id,
-        name=f"Crowd {number}",
-        email=address,
-        email_key=address,
-        body=f"Word number {number}.",
-    )
-    comment.save()
-    comment.place_in_thread()
-    record_posting(comment)
+    comment = make_comment(article, name=f"Crowd {number}", body=f"Word number {number}.")
     approve_comment(comment, by=moderator)
     # A long conversation goes on behind the story's first page, so look where all stand.
     total = Comment.objects.visible().on_story(article).count()

@@ -135,18 +135,10 @@ print(Article.objects.published().newest_first().first().pk)
 
 _WAITING = """
 from articles.models import Article
-from comments.models import Comment
-from comments.moderation import record_posting
+from tests.factories import make_comment
 article = Article.objects.published().newest_first().first()
 for number in range({count}):
-    address = f"waiting{{number}}@example.org"
-    comment = Comment(
-        article_id=article.story_id, name="Waiting", email=address, email_key=address, body="Hm."
-    )
-    comment.save()
-    comment.place_in_thread()
-    record_posting(comment)
-    print(comment.pk)
+    print(make_comment(article, name="Waiting", body="Hm.").pk)
 """
 
 

@@ -18,25 +18,20 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from articles.models import Article
 from comments.models import Comment
-from comments.moderation import approve_comment, record_posting
+from comments.moderation import approve_comment
+from tests.factories import make_comment
 
 article = Article.objects.published().newest_first().filter(lead_picture__isnull=False)[1]
 on_story = Comment.objects.visible().on_story(article)
 moderator = User.objects.get(username="moderator")
 for number in range({comments} - on_story.count()):
-    address = f"reader{{number}}@example.org"
-    comment = Comment(
-        article_id=article.story_id,
+    comment = make_comment(
+        article,
         parent=on_story.order_by("?").first() if number % 3 else None,
         name=f"Reader {{number}}",
-        email=address,
-        email_key=address,
         body=f"Reply number {{number}}. " + "The tide was higher, and the lock is old. " * 4,
         created_at=timezone.now() - timedelta(minutes=1000 - number),
     )
-    comment.save()
-    comment.place_in_thread()
-    record_posting(comment)
     approve_comment(comment, by=moderator)
 print(article.get_absolute_url())
 """
