@@ -28,7 +28,8 @@ ITEMS = {
     "L": 8,
 }
 _SECTION = re.compile(r"(?<=^## Threats\n).*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_TEST = re.compile(r"test_([a-l])(\d+)_(\w+)")
+# A test may hold several items, such as test_f4_h8_….
+_TEST = re.compile(r"test_((?:[a-l]\d+_)+)(\w+)")
 
 
 def claims() -> dict[str, list[str]]:
@@ -37,8 +38,9 @@ def claims() -> dict[str, list[str]]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and (match := _TEST.fullmatch(node.name)):
-                letter, number, claim = match.groups()
-                found[f"{letter.upper()}{number}"].append(claim.replace("_", " "))
+                items, claim = match.groups()
+                for item in items.upper().strip("_").split("_"):
+                    found[item].append(claim.replace("_", " "))
     return found
 
 

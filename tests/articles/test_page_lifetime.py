@@ -151,12 +151,14 @@ def test_parts_of_a_page_add_keys_and_the_first_end_that_is_to_come():
     assert made_of.boundary == NOON + SECOND
 
 
-def test_story_is_made_of_itself_and_its_comments_alone(client, clock):
+def test_story_is_made_of_itself_its_comments_and_whether_replies_are_taken(client, clock):
     article = make_published_article(at=NOON)
 
     response = client.get(article.get_absolute_url())
 
-    assert response["Surrogate-Key"] == f"article:{article.pk} comments:{article.pk} site"
+    assert response["Surrogate-Key"] == (
+        f"article:{article.pk} comments:{article.pk} reply-forms site"
+    )
 
 
 def test_working_copy_bears_the_keys_of_its_story(client, clock):
@@ -167,7 +169,7 @@ def test_working_copy_bears_the_keys_of_its_story(client, clock):
 
     response = client.get(first.get_absolute_url())
 
-    assert response["Surrogate-Key"] == f"article:{first.pk} comments:{first.pk} site"
+    assert response["Surrogate-Key"] == (f"article:{first.pk} comments:{first.pk} reply-forms site")
 
 
 @pytest.mark.parametrize("make", [make_withdrawn_article, make_retracted_article])

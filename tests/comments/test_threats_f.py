@@ -5,14 +5,16 @@ from time import perf_counter
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html
 
 from articles.publishing import publish_article, retract_article, withdraw_article
 from articles.revising import revise_article
 from articles.states import CommentPolicy
+from comments.consistency import findings
 from comments.models import Comment
 from comments.moderation import (
     Conflict,
@@ -345,6 +347,26 @@ def test_f11_story_with_comments_is_not_deleted():
 
     with pytest.raises(ProtectedError):
         article.delete()
+
+
+def test_f6_comment_can_not_answer_itself():
+    comment = make_approved_comment()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment.objects.filter(pk=comment.pk).update(parent=comment)
+
+
+def test_f6_circle_from_an_import_shows_each_comment_once_and_is_reported(client):
+    first = make_approved_comment()
+    second = make_approved_comment(parent=first)
+    Comment.objects.filter(pk=first.pk).update(parent=second)
+
+    page = client.get(first.article.get_absolute_url()).content.decode()
+
+    assert [page.count(f'id="comment-{comment.pk}"') for comment in (first, second)] == [1, 1]
+    assert list(findings(timezone.now())) == [
+        f"Comment {first.pk} answers comment {second.pk}, which came later."
+    ]
 
 
 def test_f7_long_conversation_has_pages_that_name_what_they_begin_inside(client):

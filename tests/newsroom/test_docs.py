@@ -8,6 +8,7 @@ import pytest
 from articles.publish_checks import blockers, findings
 from articles.states import MOVES
 from newsroom.roles import ROLES
+from tests import threat_table
 from tests.factories import make_draft
 
 ROOT = Path(__file__).parents[2]
@@ -104,3 +105,14 @@ def test_documented_checks_are_those_of_the_code():
     blocking = {finding.rule for finding in blockers(faulty)}
     for finding in findings(faulty):
         assert documented[finding.rule].startswith("yes") == (finding.rule in blocking)
+
+
+def test_every_threat_has_a_test():
+    claims = threat_table.claims()
+
+    assert [item for item in threat_table.every_item() if not claims[item]] == []
+
+
+def test_documented_threats_are_those_of_the_tests():
+    # `python -m tests.threat_table` writes the section anew.
+    assert threat_table.written_section() == threat_table.section()
