@@ -62,7 +62,8 @@ def _post(comment: Comment, by: User, words: str) -> Comment:
                 body=words,
                 name=byline_of(by),
                 email="",
-                parent=comment,
+                # Read again: what a moderator saw of it does not tell where it stands.
+                parent=Comment.objects.get(pk=comment.pk),
                 author=by,
             )
         )

@@ -221,6 +221,14 @@ def test_reply_of_staff_stands_under_its_byline_and_approves_what_it_answers(cli
     assert reply.body == "The tide was higher.\nWe looked."
 
 
+def test_reply_of_staff_stands_under_the_public_comment_it_answers(client, mo):
+    comment = make_approved_comment(parent=make_approved_comment())
+
+    send(client, page_of(client, f"?comment={comment.pk}"), "reply", reply="We looked.")
+
+    assert comment.replies.get().ancestor_ids == [comment.parent_id, comment.pk]
+
+
 def test_reply_without_words_approves_nothing(client, mo):
     comment = make_comment()
 
