@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Appeal, AppealState, Comment, ModerationEntry
-from comments.moderation import Conflict, look_again, record, refuse_hidden_parent, write
+from comments.moderation import (
+    Conflict,
+    look_again,
+    record,
+    refuse_hidden_parent,
+    refuse_unproved,
+    refuse_without_words,
+    write,
+)
 from comments.sections import may_moderate
 from comments.states import Reason, Status
 
@@ -81,14 +89,17 @@ def decide_appeal(appeal: Appeal, *, by: User, shows: bool) -> None:
     """Say the last word where a moderator and the appeal's judge disagree.
 
     shows: True shows the comment to readers; False lets the first decision stand.
-    Raises PermissionDenied; Conflict also where what it answers is not public.
+    Raises PermissionDenied; Conflict also where what it answers is not public, nobody
+    has proved to have written it, or its words are gone.
     """
     state = AppealState.REVERSED if shows else AppealState.STANDS
     with transaction.atomic():
         comment, parent = _look_again(appeal, by)
         _move(appeal, AppealState.WITH_EDITOR, state, editor=by, decided_at=timezone.now())
         if shows:
+            refuse_unproved(Status.APPROVED, comment)
             refuse_hidden_parent(Status.APPROVED, parent)
+            refuse_without_words(Status.APPROVED, comment)
             shown = {"status": Status.APPROVED, "reason": Reason.NONE}
             write(appeal.comment, comment, "decide_appeal", by=by, **shown)
         else:

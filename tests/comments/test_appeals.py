@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from comments.appeals import appeal_comment, decide_appeal, judge_appeal
-from comments.models import Appeal, MailTask
+from comments.models import Appeal, Comment, MailTask
 from comments.moderation import (
     Conflict,
     approve_comment,
@@ -145,6 +145,25 @@ def test_reply_is_not_shown_under_one_that_readers_do_not_see():
         decide_appeal(appeal, by=make_editor(), shows=True)
 
     assert Appeal.objects.get().state == "with-editor"
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"awaits_proof": True}, "not confirmed"),
+        ({"body": "", "name": ""}, "Its words were deleted"),
+    ],
+)
+def test_appeal_shows_nothing_that_an_approval_would_not(fields, refusal):
+    appeal = make_appeal()
+    judge_appeal(appeal, by=make_moderator("other"), shows=True)
+    Comment.objects.filter(pk=appeal.comment_id).update(**fields)
+
+    with pytest.raises(Conflict, match=refusal):
+        decide_appeal(appeal, by=make_editor(), shows=True)
+
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.comment.status) == ("with-editor", "rejected")
 
 
 # The desk
