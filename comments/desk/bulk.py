@@ -4,13 +4,13 @@ Source: docs/moderation.md, "Many at once".
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -30,13 +30,20 @@ VERBS = ("approve", "reject", "mark_spam", "remove", "restore")
 class Seen:
     """What a moderator saw of a filter; the same facts again are the same comments.
 
-    highest: the newest id. versions: the sum of versions, another one when an author
-    changed a text.
+    highest: the newest id. digest: of every id with its status and version, another one
+    when anybody decided or an author changed a text.
     """
 
     count: int
     highest: int
-    versions: int
+    digest: str
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, str, int]]) -> "Seen":
+        """rows: id, status and version of each, in the order of the ids."""
+        lines = "\n".join(f"{pk} {status} {version}" for pk, status, version in rows)
+        highest = rows[-1][0] if rows else 0
+        return cls(len(rows), highest, sha256(lines.encode()).hexdigest())
 
     @property
     def is_too_much(self) -> bool:
@@ -45,11 +52,7 @@ class Seen:
 
 def look_over(comments: CommentQuerySet) -> Seen:
     """What matches a filter now, counted no further than can be decided at once."""
-    rows = comments.order_by("id").values("pk")[: MAX_ITEMS + 1]
-    facts = Comment.objects.filter(pk__in=rows).aggregate(
-        highest=Max("pk"), versions=Sum("version")
-    )
-    return Seen(rows.count(), facts["highest"] or 0, facts["versions"] or 0)
+    return Seen.of(_rows(comments))
 
 
 def begin_run(
@@ -64,11 +67,10 @@ def begin_run(
     if not by.has_perm(CHOICES[name].permission):
         raise PermissionDenied(_("Your role does not include this decision."))
     with transaction.atomic():
-        as_seen = comments.filter(pk__lte=seen.highest)
-        if look_over(as_seen) != seen or seen.is_too_much:
+        rows = _rows(comments.filter(pk__lte=seen.highest))
+        if Seen.of(rows) != seen or seen.is_too_much:
             raise Conflict(_("Other comments match by now. Nothing was changed; look again."))
         run = BulkRun.objects.create(verb=name, reason=reason, by=by)
-        rows = as_seen.order_by("id").values_list("pk", "status", "version")
         BulkItem.objects.bulk_create(
             [
                 BulkItem(run=run, comment_id=pk, status=status, version=version)
@@ -120,6 +122,11 @@ def report(run: BulkRun) -> dict[str, int]:
         "conflict": counts[Outcome.CONFLICT],
         "left": counts[Outcome.WAITING],
     }
+
+
+def _rows(comments: CommentQuerySet) -> list[tuple[int, str, int]]:
+    rows = comments.order_by("id").values_list("pk", "status", "version")
+    return list(rows[: MAX_ITEMS + 1])
 
 
 def _decide(run: BulkRun, item: BulkItem, comment: Comment) -> Outcome:

@@ -94,6 +94,5 @@ def _begin(request: HttpRequest, comments: CommentQuerySet) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> Seen:
-    return Seen(
-        *(read_id(request.POST.get(name, "")) or 0 for name in ("count", "highest", "versions"))
-    )
+    count, highest = (read_id(request.POST.get(name, "")) or 0 for name in ("count", "highest"))
+    return Seen(count, highest, request.POST.get("digest", ""))

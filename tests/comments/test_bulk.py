@@ -79,6 +79,31 @@ def test_g4_text_changed_since_the_page_was_opened_is_not_decided_on():
         begin_run(waiting, seen, "reject", by=make_moderator())
 
 
+@pytest.mark.parametrize("name", ["approve", "restore"])
+def test_g1_what_a_colleague_decided_meanwhile_is_not_overruled(name):
+    first, _second = make_waiting(2)
+    everything = Comment.objects.all()
+    seen = look_over(everything)
+    reject_comment(first, by=make_moderator("mia"))
+
+    with pytest.raises(Conflict, match="look again"):
+        begin_run(everything, seen, name, by=make_moderator())
+
+    assert statuses() == ["rejected", "pending"]
+
+
+def test_g4_changes_that_add_up_to_what_was_seen_are_noticed():
+    first, second = make_waiting(2)
+    Comment.objects.filter(pk=first.pk).update(version=2)
+    waiting = Comment.objects.waiting()
+    seen = look_over(waiting)
+    Comment.objects.filter(pk=first.pk).update(version=1)
+    Comment.objects.filter(pk=second.pk).update(version=2)
+
+    with pytest.raises(Conflict, match="look again"):
+        begin_run(waiting, seen, "reject", by=make_moderator())
+
+
 def test_g5_every_chunk_is_a_transaction_and_a_run_that_was_cut_off_goes_on(monkeypatch):
     monkeypatch.setattr(bulk, "CHUNK", 2)
     make_waiting(5)
