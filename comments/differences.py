@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+# A word with the blank after it.
+_WORDS = re.compile(r"\S+\s*|\s+")
+# Comparing takes time with the square of the words, and worse where many are the same.
+MAX_COMPARED = 300
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,10 @@ class Piece:
 
 
 def differences(earlier: str, later: str) -> list[Piece]:
-    """Both texts in one, in reading order."""
+    """Both texts in one, in reading order; one after the other where either is long."""
     before, after = _WORDS.findall(earlier), _WORDS.findall(later)
+    if max(len(before), len(after)) > MAX_COMPARED:
+        return [Piece(earlier, stands=False), Piece(later, was=False)]
     pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
