@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Correction, Revision
-from comments.addresses import networks
+from comments.addresses import email_key, networks
 from comments.audit import note as note_at_desk
 from comments.limits import take_slot_of
 from comments.models import ErrorReport
@@ -49,6 +49,7 @@ def report_error(
             passage=passage,
             note=note,
             email=email,
+            email_key=email_key(email),
             receipt_digest=receipt_digest,
             made_at=at,
         )

@@ -56,6 +56,10 @@ class ErrorReport(models.Model):
     passage = models.TextField(max_length=MAX_PASSAGE_CHARACTERS, blank=True)
     note = models.TextField(max_length=MAX_NOTE_CHARACTERS)
     email = models.EmailField(max_length=254, blank=True)
+    # The mailbox folded for comparison; see comments/addresses.py.
+    email_key = models.CharField(
+        max_length=254, blank=True, default="", db_default="", editable=False
+    )
 
     status = models.CharField(
         max_length=10, choices=ErrorStatus, default=ErrorStatus.OPEN, editable=False

@@ -69,8 +69,8 @@ def erase_mailbox(email_key: str, *, until: datetime | None = None) -> int:
     # By id: every transaction locks comments in one order.
     for comment in (erased := list(comments.order_by("id"))):
         withdraw_comment(comment)
-    ErrorReport.objects.filter(email__iexact=email_key, made_at__lte=until).update(
-        email="", note="", passage=""
+    reports_of(email_key).filter(made_at__lte=until).update(
+        email="", email_key="", note="", passage=""
     )
     if mailbox := find_mailbox(email_key):
         end_replies(mailbox, until)
@@ -87,3 +87,10 @@ def comments_of(email_key: str):
     if not email_key:
         return Comment.objects.none()
     return Comment.objects.filter(email_key=email_key).exclude(status=Status.ERASED).order_by("id")
+
+
+def reports_of(email_key: str):
+    """The reports of errors a mailbox sent, oldest first; never those without one."""
+    if not email_key:
+        return ErrorReport.objects.none()
+    return ErrorReport.objects.filter(email_key=email_key).order_by("id")

@@ -6,10 +6,9 @@ Source: docs/privacy.md, "Export".
 from typing import Any
 
 from articles.site_urls import absolute_url
-from comments.addresses import email_key
 from comments.mail.mailboxes import find_mailbox
-from comments.models import Comment, ErrorReport
-from comments.privacy.erasure import comments_of
+from comments.models import Comment
+from comments.privacy.erasure import comments_of, reports_of
 from comments.states import Status
 
 
@@ -46,7 +45,6 @@ def held_of_comment(comment: Comment) -> dict[str, Any]:
 def held_of_mailbox(key: str) -> dict[str, Any]:
     """What is kept of one mailbox. key: folded for comparison."""
     mailbox = find_mailbox(key)
-    reports = ErrorReport.objects.filter(email__iexact=key).order_by("id")
     return {
         "mailbox": key,
         "comments": [
@@ -55,8 +53,7 @@ def held_of_mailbox(key: str) -> dict[str, Any]:
         ],
         "reports_of_errors": [
             {"sent_at": report.made_at, "passage": report.passage, "text": report.note}
-            for report in reports
-            if email_key(report.email) == key
+            for report in reports_of(key)
         ],
         "replies_by_mail": {
             "state": mailbox.replies if mailbox else "",

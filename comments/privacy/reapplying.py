@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from comments.addresses import email_key
 from comments.models import Comment, Erasure, ErrorReport
 from comments.privacy import ledger
 from comments.privacy.digests import mailbox_digests
@@ -57,5 +56,5 @@ def _erase_comments(digests: set[str]) -> int:
 def _mailboxes() -> Iterator[str]:
     comments = Comment.objects.exclude(email_key="").values_list("email_key", flat=True)
     yield from comments.order_by().distinct()
-    reports = ErrorReport.objects.exclude(email="").values_list("email", flat=True)
-    yield from map(email_key, reports.order_by().distinct())
+    reports = ErrorReport.objects.exclude(email_key="").values_list("email_key", flat=True)
+    yield from reports.order_by().distinct()

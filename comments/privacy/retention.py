@@ -120,7 +120,9 @@ def forget_error_reporters(at: datetime) -> None:
     """Who reported an error, once that is closed and told."""
     closed = ErrorReport.objects.exclude(status=ErrorStatus.OPEN).exclude(email="")
     old = closed.filter(closed_at__lt=at - CLOSED_ERROR_REPORTS)
-    _in_batches(old, lambda pks: ErrorReport.objects.filter(pk__in=pks).update(email=""))
+    _in_batches(
+        old, lambda pks: ErrorReport.objects.filter(pk__in=pks).update(email="", email_key="")
+    )
 
 
 def forget_letters(at: datetime) -> None:

@@ -7,6 +7,7 @@ import logging
 import re
 import smtplib
 import sys
+from importlib import import_module
 from urllib.parse import quote
 
 import pytest
@@ -15,8 +16,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from comments.addresses import email_key
 from comments.appeals import appeal_comment
-from comments.models import Comment, Erasure, MailTask, Report
+from comments.error_reports import report_error
+from comments.models import Comment, Erasure, ErrorReport, MailTask, Report
 from comments.moderation import (
     Conflict,
     approve_comment,
@@ -28,6 +31,7 @@ from comments.moderation import (
 from comments.privacy import ledger, retention
 from comments.privacy.columns import BLANK, KEPT
 from comments.privacy.erasure import erase_mailbox
+from comments.privacy.export import held_of_mailbox
 from comments.privacy.retention import (
     PART_OF_ADDRESS,
     REFUSED_WORDS,
@@ -410,6 +414,39 @@ def test_h4_erasure_takes_all_of_that_mailbox_and_nothing_of_others(client):
     assert response.status_code == 200
     assert (own.status, other.status) == ("erased", "approved")
     assert press(client, path, "erase").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", [MAILBOX, "Reader@Bücher.example", "reader@xn--bcher-kva.example"]
+)
+def test_h4_reports_of_errors_are_told_and_erased_however_the_address_is_typed(typed):
+    report = report_error(
+        make_published_article(),
+        passage="Low tide",
+        note="High tide",
+        email=typed,
+        address=None,
+        receipt_digest="0" * 64,
+        at=timezone.now(),
+    )
+    key = email_key(typed)
+    assert [told["text"] for told in held_of_mailbox(key)["reports_of_errors"]] == ["High tide"]
+
+    erase_mailbox(key)
+
+    report.refresh_from_db()
+    assert (report.email, report.email_key, report.note, report.passage) == ("", "", "", "")
+
+
+def test_h4_reports_from_before_get_their_mailbox_by_the_migration():
+    report = ErrorReport.objects.create(
+        article=make_published_article(), note="High tide", email="Reader@Bücher.example"
+    )
+
+    import_module("comments.migrations.0014_error_report_mailbox").fold_addresses(apps, None)
+
+    report.refresh_from_db()
+    assert report.email_key == "reader@xn--bcher-kva.example"
 
 
 def test_h4_link_works_for_two_days(client):
