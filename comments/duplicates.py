@@ -7,15 +7,21 @@ from datetime import UTC, datetime
 
 from django.utils.crypto import salted_hmac
 
+from comments.addresses import networks
 from comments.arrivals import Arrival
 
 
 def duplicate_key(arrival: Arrival, on: datetime) -> str:
-    """A keyed digest of story, parent, mailbox, words and UTC day; unique in the table."""
+    """A keyed digest of story, parent, sender, words and UTC day; unique in the table.
+
+    The sender is a mailbox and the network it wrote from. Without the network, whoever
+    copies public words could try mailboxes, and would learn from the answer whose they are.
+    """
     parts = [
         str(arrival.article.story_id),
         str(arrival.parent.pk if arrival.parent else 0),
         arrival.email_key,
+        networks(arrival.address)[0] if arrival.address else "",
         f"{on.astimezone(UTC):%Y-%m-%d}",
         arrival.body,
     ]

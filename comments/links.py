@@ -45,6 +45,9 @@ def shown_host(url: str) -> str:
 
 def ascii_host(host: str) -> str | None:
     """A public host name in ASCII (IDNA); None for anything else."""
+    # Before IDNA, whose time grows with the square of a label's length (RFC 1035, 2.3.4).
+    if len(host) > 253 or any(len(label) > 63 for label in host.split(".")):
+        return None
     try:
         name = punycode(host).lower()
     except UnicodeError:

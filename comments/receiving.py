@@ -26,7 +26,7 @@ from comments.mail.links import digest_of, new_token
 from comments.origin import Origin, judge_origin
 from comments.policies import closed_just_now, terms_of
 from comments.posted import TooLong, UnsupportedType, read_posted
-from comments.posting import Duplicate, RefusedByRule, is_duplicate, post_comment
+from comments.posting import Duplicate, RefusedByRule, post_comment
 from comments.stories import find_story
 
 logger = logging.getLogger(__name__)
@@ -116,14 +116,10 @@ def _post(attempt: Attempt) -> HttpResponse:
         # Without a link: whoever sends somebody's words again gets no key to them.
         return _see_other(received)
     except OverLimit as limit:
-        if is_duplicate(arrival):
-            return _see_other(received)
         return answers.over_limit_page(attempt, limit.retry_after_s)
     except RefusedByRule as refusal:
         return answers.form_page(attempt, HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal))
     except Flooded as flood:
-        if is_duplicate(arrival):
-            return _see_other(received)
         return answers.flooded_page(attempt, flood.retry_after_s)
     return _see_other(f"{received}?r={receipt}")
 

@@ -130,8 +130,10 @@ def _state_of(story_id: int) -> tuple[int, datetime | None]:
 
 
 def _waiting_on_each() -> QuerySet:
-    """How many comments wait on the story at hand."""
-    waiting = Comment.objects.filter(article=OuterRef("pk"), status=Status.PENDING)
+    """How many comments wait for a moderator on the story at hand."""
+    waiting = Comment.objects.filter(
+        article=OuterRef("pk"), status=Status.PENDING, awaits_proof=False
+    )
     return waiting.order_by().values("article").annotate(count=Count("pk")).values("count")
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
+from comments import links
 from comments.links import public_url
 from comments.models import Comment
 from comments.text import render
@@ -99,6 +100,13 @@ def test_b2_website_that_is_no_public_page_is_refused(client, website):
 
     shown_again(response)
     assert "https://example.org/" in error_at(response, "website")
+
+
+def test_b2_host_that_is_too_long_is_refused_before_it_costs_anything(monkeypatch):
+    monkeypatch.setattr(links, "punycode", lambda host: pytest.fail("It was encoded."))
+
+    assert public_url(f"https://{'字' * 64}.com/") is None
+    assert public_url(f"https://{'a.' * 126}com/") is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from comments import posting
 from comments.models import Comment, PostingCount
 from comments.tokens import Token, judge_token, make_token, next_token_at
 from tests.factories import make_published_article
@@ -147,6 +148,26 @@ def test_c4_twin_across_midnight_is_stored_and_flagged(client):
         twin = received(reply(client, article))
 
     assert (first.flags, twin.flags) == ([], ["duplicate"])
+
+
+def test_c4_h2_copied_words_tell_nobody_whose_mailbox_wrote_them(client):
+    article = make_published_article()
+    reply(client, article, environ={"REMOTE_ADDR": "192.0.2.1"}, email="ann@example.org")
+
+    answers = [
+        reply(client, article, environ={"REMOTE_ADDR": "198.51.100.9"}, email=guess)
+        for guess in ("ann@example.org", "bob@example.org")
+    ]
+
+    assert ["?r=" in answer["Location"] for answer in answers] == [True, True]
+
+
+def test_c4_replay_is_not_examined_again(client, monkeypatch):
+    article = make_published_article()
+    reply(client, article)
+    monkeypatch.setattr(posting, "examine", lambda arrival: pytest.fail("It was examined."))
+
+    assert reply(client, article).status_code == 303
 
 
 @pytest.mark.usefixtures("transactional_db")

@@ -18,6 +18,7 @@ from articles.publishing import withdraw_article
 from comments.models import Comment
 from comments.moderation import approve_comment, remove_comment
 from comments.tokens import next_token_at
+from newsroom.page_keys import ASKING
 from newsroom.page_store.public_tree import hour_end, hour_name
 from tests.factories import (
     make_approved_comment,
@@ -211,7 +212,11 @@ def test_query_that_means_nothing_costs_the_application_nothing(nginx, applicati
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=2", "?a=b&page=2", "?page", "?%70age=2", "?parent=1", "?a&comment=1", "?q=a"]
+    "query",
+    [
+        *("?page=2", "?a=b&page=2", "?page", "?%70age=2", "?q=a", "?a&comment=1"),
+        *(f"?{name}=1" for names in (*ASKING.values(), ["order"]) for name in sorted(names)),
+    ],
 )
 def test_query_that_may_mean_another_page_is_asked_of_the_application(nginx, application, query):
     path = kept_page(nginx)
