@@ -35,7 +35,8 @@ class SectionModerator(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="moderated_sections"
     )
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="+")
+    # PROTECT: whoever lost their last section so would decide on all of them.
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["user", "section"]

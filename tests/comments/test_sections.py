@@ -145,3 +145,15 @@ def test_administrator_binds_a_moderator_to_a_section_in_the_admin(client):
     assert SectionModerator.objects.get().section == section
     client.force_login(moderator)
     assert client.get(reverse("admin:comments_sectionmoderator_changelist")).status_code == 403
+
+
+def test_section_that_a_moderator_is_bound_to_is_not_deleted_and_the_page_says_why(client):
+    client.force_login(make_administrator())
+    bound = SectionModerator.objects.create(user=make_moderator("mo"), section=make_section("Quay"))
+    where = reverse("admin:articles_section_delete", args=[bound.section_id])
+
+    page = client.get(where).content.decode()
+    client.post(where, {"post": "yes"})
+
+    assert "mo, Quay" in page
+    assert SectionModerator.objects.get() == bound
