@@ -13,7 +13,7 @@ from comments.arrivals import Arrival
 from comments.duplicates import duplicate_key
 from comments.examining import examined_again
 from comments.limits import take_slot
-from comments.models import Comment
+from comments.models import Comment, CommentSketch
 from comments.moderation import Conflict, look_again, write
 from comments.states import Status
 
@@ -61,10 +61,13 @@ def edit_comment(comment: Comment, body: str, *, at: datetime, address: str | No
                     version=before.version + 1,
                     edited_at=at,
                     duplicate_key=_duplicate_key(comment, body),
+                    cluster=None,
                     **found,
                 )
         except IntegrityError as error:
             raise Conflict(_("You have sent these very words already.")) from error
+        # What was like its first words is not like these: nothing may join it any more.
+        CommentSketch.objects.filter(comment=comment).delete()
 
 
 def _duplicate_key(comment: Comment, body: str) -> str:

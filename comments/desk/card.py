@@ -106,6 +106,8 @@ class Card:
     @cached_property
     def cluster(self) -> Cluster | None:
         """Others that wait and are alike; None when it stands alone."""
+        if self.comment.edited_at is not None:
+            return None
         head = self.comment.cluster_id or self.comment.pk
         alike = alike_waiting(head, self.user)
         stories = list(alike.order_by().values_list("article_id", flat=True)[: COUNTED + 1])
@@ -162,9 +164,14 @@ def card_of(comment_id: int, user: User, *, is_second_look: bool = False) -> Car
 
 
 def alike_waiting(head: int, user: User) -> CommentQuerySet:
-    """The comments of a cluster that wait for somebody, oldest first."""
+    """The comments of a cluster that wait for somebody, oldest first.
+
+    Without what its author changed: those are not the words that were alike.
+    """
     members = Comment.objects.filter(Q(pk=head) | Q(cluster=head)).order_by()
-    waiting = Comment.objects.waiting().filter(pk__in=members.values("pk"), is_escalated=False)
+    waiting = Comment.objects.waiting().filter(
+        pk__in=members.values("pk"), is_escalated=False, edited_at=None
+    )
     return in_sections_of(user, waiting)
 
 

@@ -31,7 +31,7 @@ _ESCALATED = Q(status=Status.PENDING, is_escalated=True)
 
 # A value and no join: PostgreSQL would join all that wait before it takes the first few.
 _WAITING_HEAD = Subquery(
-    Comment.objects.filter(_NEW, pk=OuterRef("cluster")).order_by().values("pk")[:1]
+    Comment.objects.filter(_NEW, pk=OuterRef("cluster"), edited_at=None).order_by().values("pk")[:1]
 )
 
 

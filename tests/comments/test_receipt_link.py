@@ -8,6 +8,8 @@ from django.core import mail
 from django.db import OperationalError
 
 from comments.appeals import appeal_comment, judge_appeal
+from comments.desk.card import alike_waiting, card_of
+from comments.desk.queue import Order, in_line
 from comments.models import Appeal, Comment
 from comments.moderation import (
     approve_comment,
@@ -185,6 +187,42 @@ def test_g3_moderator_who_saw_the_old_words_decides_nothing(client, sent):
 
     with pytest.raises(Exception, match="Its author changed this comment"):
         approve_comment(seen, by=make_moderator())
+
+
+def test_changed_reply_is_decided_on_with_none_that_it_was_like(client):
+    article = make_published_article()
+    words = "The ferry ought to leave every half hour, as it did before the war"
+    first = received(reply(client, article, body=words))
+    response = reply(client, article, body=f"{words}.", email="other@example.org")
+    second, path = received(response), response["Location"]
+    third = received(reply(client, article, body=f"{words}!", email="third@example.org"))
+    assert second.cluster == third.cluster == first
+
+    send(client, path, do="edit", body="Cheap watches")
+
+    assert list(alike_waiting(first.pk, make_moderator())) == [first, third]
+    second.refresh_from_db()
+    assert second.cluster is None
+
+
+def test_changed_reply_gives_up_those_that_were_like_it(client):
+    article = make_published_article()
+    words = "The ferry ought to leave every half hour, as it did before the war"
+    response = reply(client, article, body=words)
+    first, path = received(response), response["Location"]
+    others = [
+        received(reply(client, article, body=f"{words}{mark}", email=f"{name}@example.org"))
+        for mark, name in [(".", "second"), ("!", "third")]
+    ]
+
+    send(client, path, do="edit", body="Cheap watches")
+    late = received(reply(client, article, body=f"{words}?", email="late@example.org"))
+
+    moderator = make_moderator()
+    assert list(alike_waiting(first.pk, moderator)) == others
+    assert card_of(first.pk, moderator).cluster is None
+    assert late.cluster is None
+    assert in_line(moderator, Order.OLDEST, (), 9) == [first, *others, late]
 
 
 def test_reply_can_be_changed_for_fifteen_minutes(client, sent):
