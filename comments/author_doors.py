@@ -79,5 +79,6 @@ def _duplicate_key(comment: Comment, body: str) -> str:
         name=comment.name,
         email=comment.email,
         parent=comment.parent,
+        address=comment.address,
     )
     return duplicate_key(arrival, comment.created_at)
