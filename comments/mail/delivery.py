@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 # Housekeeping has more to do.
 MAX_IN_A_ROUND = 50
+# Bad mailbox, system, syntax; moved; takes no mail. Source: RFC 3463, 3.2; RFC 7505, 4.2.
+NO_SUCH_MAILBOX = frozenset({b"5.1.1", b"5.1.2", b"5.1.3", b"5.1.6", b"5.1.10"})
 
 
 class ServerAway(Exception):
@@ -88,10 +90,12 @@ def _send(task: MailTask, words: Words, connection: BaseEmailBackend) -> bool:
     try:
         connection.send_messages([message_of(task, words)])
     except smtplib.SMTPRecipientsRefused as error:
-        [(code, _reason)] = error.recipients.values()
-        if code >= 500:
+        [(code, reason)] = error.recipients.values()
+        if code >= 500 and _is_unknown(reason):
             suppress(task.mailbox_digest, timezone.now())
             outbox.cancel(task, f"No such mailbox ({code})")
+        elif code >= 500:
+            outbox.park(task, f"The mailbox was refused ({code})")
         else:
             outbox.fail(task, f"Not now ({code})")
     except smtplib.SMTPDataError as error:
@@ -110,6 +114,14 @@ def _send(task: MailTask, words: Words, connection: BaseEmailBackend) -> bool:
     else:
         outbox.mark_sent(task)
     return True
+
+
+def _is_unknown(reason: bytes) -> bool:
+    """Whether a server says that there is no such mailbox.
+
+    "Relay denied" and "blocked" have the same code; they speak of us, not of the mailbox.
+    """
+    return reason.partition(b" ")[0] in NO_SUCH_MAILBOX
 
 
 def _in_short(error: Exception) -> str:

@@ -181,6 +181,19 @@ def test_i9_mailbox_that_does_not_exist_is_never_written_to_again(server):
     assert state_of(again) == TaskState.CANCELLED
 
 
+@pytest.mark.parametrize(
+    "answer_to_rcpt", ["550 5.7.1 relay denied", "550 blocked", "550 5.1.8 bad sender"]
+)
+def test_i9_refusal_that_is_not_of_the_mailbox_suppresses_nobody(server, answer_to_rcpt):
+    server.answer_to_rcpt = answer_to_rcpt
+    task = hold_one()
+
+    deliver_in()
+
+    assert state_of(task) == TaskState.PARKED
+    assert not Mailbox.objects.get().suppressed_at
+
+
 def test_i9_mailbox_that_is_full_today_is_tried_again(server):
     server.answer_to_rcpt = "452 4.2.2 mailbox full"
     task = hold_one()
