@@ -7,9 +7,13 @@ from typing import Any
 
 from articles.site_urls import absolute_url
 from comments.mail.mailboxes import find_mailbox
-from comments.models import Comment
+from comments.models import Comment, Rule
 from comments.privacy.erasure import comments_of, reports_of
+from comments.rule_states import MAY_REFUSE
 from comments.states import Status
+
+# Its mailbox had sent the same before.
+DUPLICATE = "duplicate"
 
 
 def held_of_comment(comment: Comment) -> dict[str, Any]:
@@ -36,10 +40,24 @@ def held_of_comment(comment: Comment) -> dict[str, Any]:
     }
     # Not while it waits: nobody is to try their way through the rules.
     if comment.status != Status.PENDING:
-        held["noticed_by_rules"] = comment.flags
+        held["noticed_by_rules"] = _noticed(comment)
     if appeal := getattr(comment, "appeal", None):
         held["appeal"] = {"text": appeal.words, "state": appeal.state, "sent_at": appeal.made_at}
     return held
+
+
+def _noticed(comment: Comment) -> list[str]:
+    """The flags of what was typed and sent; none that tells what we know of a mailbox.
+
+    Whoever typed a mailbox has its comment's private link, be it theirs or not.
+    """
+    by_newsroom = [look for look in comment.trace if "set" in look]
+    names = {look["rule"] for look in by_newsroom}
+    if names:
+        sets = {look["set"] for look in by_newsroom}
+        told = Rule.objects.filter(rule_set__in=sets, name__in=names, kind__in=MAY_REFUSE)
+        names.difference_update(told.values_list("name", flat=True))
+    return [flag for flag in comment.flags if flag not in names | {DUPLICATE}]
 
 
 def held_of_mailbox(key: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from comments.appeals import appeal_comment, judge_appeal
 from comments.desk.card import alike_waiting, card_of
 from comments.desk.queue import Order, in_line
-from comments.models import Appeal, Comment
+from comments.models import Appeal, Comment, Rule
 from comments.moderation import (
     approve_comment,
     erase_comment,
@@ -18,8 +18,10 @@ from comments.moderation import (
     reject_comment,
     remove_comment,
 )
+from comments.rule_states import Kind
 from comments.states import Reason
 from tests.comments.mailing import MINUTE, answer, deliver_in, later, link_in
+from tests.comments.rule_sets import make_live_rules
 from tests.comments.test_threats_l import database_fails
 from tests.factories import make_administrator, make_moderator, make_published_article
 from tests.readers import FORM_TYPE, OWN_PAGE, encoded, received, reply
@@ -291,6 +293,23 @@ def test_author_takes_everything_along(client, sent):
     assert held["email"] == comment.email
     assert held["network_address"] == "127.0.0.1"
     assert "noticed_by_rules" not in held
+
+
+def test_what_is_known_of_a_mailbox_is_told_to_nobody_who_typed_it(client):
+    make_live_rules(
+        Rule(name="tide", kind=Kind.WORDS, words="tide"),
+        Rule(name="first-ones", kind=Kind.FIRST, number=3),
+    )
+    response = reply(client, make_published_article(), body="The tide was lower")
+    comment, path = received(response), response["Location"]
+    assert comment.flags == ["first-ones", "tide"]
+    Comment.objects.update(flags=["duplicate", *comment.flags])
+    comment.refresh_from_db()
+    reject_comment(comment, by=make_moderator())
+
+    held = json.loads(send(client, path, do="export").content)
+
+    assert held["noticed_by_rules"] == ["tide"]
 
 
 def test_get_hands_nothing_out(client, sent):
