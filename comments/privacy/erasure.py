@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,11 +64,12 @@ def erase_mailbox(email_key: str, *, until: datetime | None = None) -> int:
     """Erase all that is kept of a mailbox; how many comments that were.
 
     until: only what was written up to a moment; None is now.
+    Raises Conflict when one of them was decided on meanwhile; nothing is erased then.
     """
     until = until or timezone.now()
     comments = comments_of(email_key).filter(created_at__lte=until)
-    # By id: every transaction locks comments in one order.
-    for comment in (erased := list(comments.order_by("id"))):
+    _lock(comments)
+    for comment in (erased := list(comments)):
         withdraw_comment(comment)
     reports_of(email_key).filter(made_at__lte=until).update(
         email="", email_key="", note="", passage=""
@@ -80,6 +82,13 @@ def erase_mailbox(email_key: str, *, until: datetime | None = None) -> int:
     MailTask.objects.filter(mailbox_digest__in=mailbox_digests(email_key)).delete()
     ledger.note_mailbox(email_key, until)
     return len(erased)
+
+
+def _lock(comments: QuerySet) -> None:
+    """Hold comments and what they answer until the transaction ends."""
+    pks = {pk for pair in comments.values_list("pk", "parent_id") for pk in pair}
+    # By id: every transaction locks comments in one order.
+    list(Comment.objects.filter(pk__in=pks).order_by("id").select_for_update().only("pk"))
 
 
 def comments_of(email_key: str):

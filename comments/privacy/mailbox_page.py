@@ -21,6 +21,7 @@ from comments.limits import OverLimit, take_slot
 from comments.mail.links import find_token
 from comments.mail.states import Purpose
 from comments.models import MailToken
+from comments.moderation import Conflict
 from comments.privacy.erasure import comments_of, erase_mailbox
 from comments.privacy.export import held_of_mailbox
 from comments.privacy.requests import ask_for_link
@@ -78,7 +79,11 @@ def _open(request: HttpRequest, token: MailToken, sent: SentForm | None) -> Http
     if wish == "export":
         return download(held_of_mailbox(key), "what-we-keep.json")
     if wish == "erase":
-        erase_mailbox(key)
+        try:
+            erase_mailbox(key)
+        except Conflict:
+            sentence = _("Somebody decided on one of them just now. Please try again.")
+            return _told(request, sentence, HTTPStatus.CONFLICT)
         return _told(request, _("It is erased. Nothing of it is left here."))
     count = comments_of(key).count()
     held = ngettext(

@@ -19,6 +19,7 @@ from django.utils import timezone
 from comments.addresses import email_key
 from comments.appeals import appeal_comment
 from comments.error_reports import report_error
+from comments.mail.proofs import prove
 from comments.models import Comment, Erasure, ErrorReport, MailTask, Report
 from comments.moderation import (
     Conflict,
@@ -26,11 +27,12 @@ from comments.moderation import (
     erase_comment,
     mark_comment_spam,
     reject_comment,
+    remove_comment,
     restore_comment,
 )
-from comments.privacy import ledger, retention
+from comments.privacy import erasure, ledger, retention
 from comments.privacy.columns import BLANK, KEPT
-from comments.privacy.erasure import erase_mailbox
+from comments.privacy.erasure import erase_mailbox, withdraw_comment
 from comments.privacy.export import held_of_mailbox
 from comments.privacy.retention import (
     PART_OF_ADDRESS,
@@ -436,6 +438,38 @@ def test_h4_reports_of_errors_are_told_and_erased_however_the_address_is_typed(t
 
     report.refresh_from_db()
     assert (report.email, report.email_key, report.note, report.passage) == ("", "", "", "")
+
+
+def test_h4_erasure_that_meets_a_decision_erases_nothing_and_asks_to_try_again(client, monkeypatch):
+    article = make_published_article()
+    first = make_approved_comment(article, email=MAILBOX, email_key=MAILBOX)
+    last = make_approved_comment(article, email=MAILBOX, email_key=MAILBOX)
+    path = link_for(client, MAILBOX)
+
+    def decide_between(comment):
+        if comment.pk == last.pk:
+            remove_comment(Comment.objects.get(pk=last.pk), by=make_moderator())
+        withdraw_comment(comment)
+
+    monkeypatch.setattr(erasure, "withdraw_comment", decide_between)
+    assert press(client, path, "erase").status_code == 409
+    monkeypatch.undo()
+
+    first.refresh_from_db()
+    assert first.body
+    assert press(client, path, "erase").status_code == 200
+
+
+def test_h9_reply_that_was_proved_meanwhile_is_not_erased_as_unproved():
+    comment = make_comment(awaits_proof=True)
+    prove(comment, timezone.now())
+    as_listed = Comment.objects.get(pk=comment.pk)
+    as_listed.awaits_proof = True
+
+    retention.withdraw_unproved(as_listed)
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
 
 
 def test_h4_reports_from_before_get_their_mailbox_by_the_migration():
