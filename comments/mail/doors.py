@@ -119,4 +119,6 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
             context["sentence"] = door.act(token, at)
     else:
         context["address"] = request.get_full_path()
+        # Whose it is can be told from what it says alone; only the mailbox has the link.
+        context["comment"] = token.comment
     return unstored(render(request, "comments/door_page.html", context, status=status))

@@ -61,4 +61,4 @@ def find_token(purpose: Purpose, token: str, at: datetime) -> MailToken | None:
     """What a link of this purpose leads to; None for one that is unknown or over."""
     lasting = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
     found = MailToken.objects.filter(lasting, digest=digest_of(token), purpose=purpose)
-    return found.select_related("mailbox", "comment").first()
+    return found.select_related("mailbox", "comment__article").first()

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.site_urls import absolute_url
 from comments.addresses import email_key
 from comments.campaigns import breaker
 from comments.mail import outbox
@@ -44,12 +46,16 @@ def compose(task: MailTask) -> Words | None:
     link = make_link(
         Purpose.PROOF, mailbox, comment=comment, expires_at=timezone.now() + PROVE_WITHIN
     )
+    sent_at = timezone.localtime(comment.created_at)
     return Words(
         _("Did you write this comment?"),
         [
+            _("A comment on this story was sent to us with this address, at %(time)s:")
+            % {"time": f"{date_format(sent_at, 'SHORT_DATETIME_FORMAT')} {sent_at:%Z}"},
+            absolute_url(comment.article.get_absolute_url()),
             _(
-                "A comment was sent to us with this address. If it was you, say so here within "
-                "48 hours, and it can be shown:"
+                "If it was you, read it here and say so within 48 hours, and it can be shown. "
+                "Each comment has a letter of its own:"
             ),
             link,
             _("If it was not, do nothing, and it will not be shown in your name unread."),

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from lxml import html
 
 from articles.publishing import withdraw_article
 from comments.campaigns import breaker
@@ -491,6 +492,22 @@ def test_i11_proved_reply_in_which_nothing_is_doubtful_is_shown_at_once(client, 
     entry = comment.audit_entries.first()
     assert (entry.verb, entry.reason) == ("approve_comment", "proved")
     assert entry.actor.username == NEWSROOM
+
+
+def test_i11_reader_sees_which_reply_they_prove_before_the_button(client, shown_after_proof):
+    _comment, path = proof_link(client, shown_after_proof, body="Not by them", name="Their name")
+    letter = mail.outbox[-1].message().as_string()
+
+    page = client.get(path).content.decode()
+
+    assert {"Not by them", "Their name", shown_after_proof.headline} <= set(html_texts(page))
+    assert shown_after_proof.get_absolute_url() in letter
+    assert "Not by them" not in letter
+    assert "Their name" not in letter
+
+
+def html_texts(page):
+    return [text.strip(" \n,") for text in html.fromstring(page).itertext()]
 
 
 def test_i11_nothing_is_shown_before_the_button(client, shown_after_proof):
