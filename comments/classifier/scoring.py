@@ -1,10 +1,11 @@
 """Scores comments by the newest model, and says which words moved a score."""
 
-import hashlib
 import logging
 import threading
 import time
 from array import array
+
+from django.utils.crypto import salted_hmac
 
 from comments.classifier.regression import SLOTS, features, probability
 from comments.models import Comment, ScoreModel
@@ -58,8 +59,8 @@ def newest_model() -> ScoreModel | None:
 
 
 def checksum_of(weights: bytes) -> str:
-    """Tells whether weights are still as they were stored."""
-    return hashlib.sha256(weights).hexdigest()
+    """Tells whether weights are as they were stored, under the key that told their words apart."""
+    return salted_hmac("comments.classifier.weights", weights, algorithm="sha256").hexdigest()
 
 
 def forget_model() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import classifier
+from comments.classifier import scoring
 from comments.classifier.regression import SLOTS, features, learn, probability
 from comments.classifier.scoring import ASKED_EVERY_S, _Kept, checksum_of, forget_model
 from comments.classifier.training import train_classifier, train_if_due
@@ -139,6 +140,15 @@ def test_broken_model_means_no_score_and_nothing_else(client, model, damage):
     comment = received(reply(client, make_published_article(), body="Win money in our casino"))
 
     assert (comment.score, comment.flags, comment.status) == (None, [], "pending")
+
+
+def test_model_of_an_earlier_secret_key_is_not_read(model, settings):
+    assert scoring.score("Win money in our casino") is not None
+
+    settings.SECRET_KEY = "another key"
+    forget_model()
+
+    assert scoring.score("Win money in our casino") is None
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e30])
