@@ -61,6 +61,12 @@ def grant(task: MailTask, mailbox: Mailbox) -> bool:
     return True
 
 
+def window_end(mailbox: Mailbox, letter: str) -> datetime:
+    """When a mailbox that had its letters of a kind may get more of them."""
+    count = LetterCount.objects.get(mailbox=mailbox, letter=letter)
+    return count.window_start + ALLOWANCES[letter].window
+
+
 @transaction.atomic
 def _count(mailbox: Mailbox, letter: str, at: datetime) -> bool:
     allowance = ALLOWANCES[letter]

@@ -16,8 +16,8 @@ from comments.addresses import email_key
 from comments.campaigns import breaker
 from comments.mail import outbox
 from comments.mail.links import make_link
-from comments.mail.mailboxes import grant, mailbox_of
-from comments.mail.messages import Words
+from comments.mail.mailboxes import grant, mailbox_of, window_end
+from comments.mail.messages import Later, Words
 from comments.mail.states import Letter, Purpose
 from comments.models import Comment, MailTask
 from comments.moderation import Conflict, move
@@ -25,6 +25,8 @@ from comments.policies import terms_of
 from comments.states import Reason, Status
 
 PROVE_WITHIN = timedelta(hours=48)
+# What nobody proved is erased after seven days, and the link is to work till it is over.
+ASK_WITHIN = timedelta(days=5)
 # Made after each migrate; signs nothing in. Source: docs/publishing.md, "Who may do what".
 NEWSROOM = "newsroom"
 
@@ -35,14 +37,20 @@ def ask_for_proof(comment: Comment) -> None:
 
 
 @transaction.atomic
-def compose(task: MailTask) -> Words | None:
-    """The question whether a comment is theirs; None once it is decided or was proved."""
+def compose(task: MailTask) -> Words | Later | None:
+    """The question whether a comment is theirs, when its mailbox may have one more.
+
+    None once it is decided or was proved, and where that comes too late.
+    """
     comment = task.comment
     if comment.status != Status.PENDING or comment.proved_at:
         return None
     mailbox = mailbox_of(email_key(task.email))
-    if mailbox.suppressed_at or not grant(task, mailbox):
+    if mailbox.suppressed_at:
         return None
+    if not grant(task, mailbox):
+        until = window_end(mailbox, task.letter)
+        return Later(until) if until <= comment.created_at + ASK_WITHIN else None
     link = make_link(
         Purpose.PROOF, mailbox, comment=comment, expires_at=timezone.now() + PROVE_WITHIN
     )

@@ -13,7 +13,7 @@ from articles.publishing import withdraw_article
 from comments.campaigns import breaker
 from comments.mail import outbox
 from comments.mail.desk_digest import hold_digests
-from comments.mail.proofs import NEWSROOM
+from comments.mail.proofs import ASK_WITHIN, NEWSROOM
 from comments.mail.states import Letter, NoticeState, Purpose, Subscription, TaskState
 from comments.mail.subscriptions import CONFIRM_WITHIN
 from comments.models import (
@@ -586,6 +586,21 @@ def test_i11_three_links_a_day_to_one_mailbox(client, shown_after_proof):
     for number in range(5):
         post(client, shown_after_proof, body=f"Reply {number}", notify="")
     deliver_in()
+    assert len(mail.outbox) == 3
+
+    deliver_in(DAY - MINUTE)
+    assert len(mail.outbox) == 3
+    deliver_in(DAY + MINUTE)
+    assert len(mail.outbox) == 5
+
+
+def test_i11_link_that_would_come_too_late_is_not_mailed(client, shown_after_proof):
+    for number in range(4):
+        post(client, shown_after_proof, body=f"Reply {number}", notify="")
+    Comment.objects.update(created_at=timezone.now() - ASK_WITHIN)
+
+    deliver_in()
+    deliver_in(2 * DAY)
 
     assert len(mail.outbox) == 3
 
