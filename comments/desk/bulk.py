@@ -21,7 +21,8 @@ from comments.models import BulkItem, BulkRun, Comment, Outcome
 from comments.moderation import Conflict
 from comments.querysets import CommentQuerySet
 
-CHUNK = 500
+# On SQLite nobody else can write while a chunk is decided on.
+CHUNK = 100
 MAX_ITEMS = 20_000
 VERBS = ("approve", "reject", "mark_spam", "remove", "restore")
 
@@ -84,7 +85,7 @@ def begin_run(
 
 
 def run_next_chunk(run_id: int) -> bool:
-    """Decide on the next 500 comments of a run, or on none of them; whether any is left.
+    """Decide on the next 100 comments of a run, or on none of them; whether any is left.
 
     Safe to repeat: a run that was cut off goes on where it stopped.
     """

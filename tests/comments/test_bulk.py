@@ -19,6 +19,7 @@ from tests.factories import (
     make_administrator,
     make_approved_comment,
     make_comment,
+    make_many_comments,
     make_moderator,
     make_published_article,
     make_reporter,
@@ -129,6 +130,15 @@ def test_g5_every_chunk_is_a_transaction_and_a_run_that_was_cut_off_goes_on(monk
     assert statuses() == ["rejected"] * 5
     assert report(run) == {"done": 5, "skipped": 0, "conflict": 0, "left": 0}
     assert all(c.audit_entries.count() == 2 for c in Comment.objects.all())
+
+
+def test_g5_no_more_than_a_hundred_keep_other_writers_waiting():
+    make_many_comments(make_published_article(), 101, status="pending")
+    run = begin()
+
+    assert run_next_chunk(run.pk)
+
+    assert report(run) == {"done": 100, "skipped": 0, "conflict": 0, "left": 1}
 
 
 def test_g5_report_tells_done_skipped_and_conflict_apart():
