@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from comments.addresses import email_key
 from comments.mail.states import Letter, Subscription
 from comments.models import LetterCount, Mailbox, MailTask
 from comments.privacy.digests import mailbox_digests
@@ -32,39 +33,45 @@ ALLOWANCES = {
 }
 
 
-def find_mailbox(email_key: str) -> Mailbox | None:
+def find_mailbox(key: str) -> Mailbox | None:
     """The mailbox of a folded address, also where an earlier secret key made its digest."""
-    found = Mailbox.objects.filter(digest__in=mailbox_digests(email_key))
+    found = Mailbox.objects.filter(digest__in=mailbox_digests(key))
     return found.order_by("id").first()
 
 
-def mailbox_of(email_key: str) -> Mailbox:
+def mailbox_of(key: str) -> Mailbox:
     """The mailbox of a folded address, made where there is none yet."""
-    found = find_mailbox(email_key)
+    found = find_mailbox(key)
     if found is None:
-        digest = mailbox_digests(email_key)[0]
+        digest = mailbox_digests(key)[0]
         found, _created = Mailbox.objects.get_or_create(digest=digest)
     return found
 
 
-def grant(task: MailTask, mailbox: Mailbox) -> bool:
+def grant(task: MailTask) -> bool:
     """Whether a letter that was asked for may go; counted once, however often it is tried.
 
     In the transaction that composes it.
     """
     if task.is_granted:
         return True
-    if not _count(mailbox, task.letter, timezone.now()):
+    if not _count(_counted(task), task.letter, timezone.now()):
         return False
     MailTask.objects.filter(pk=task.pk).update(is_granted=True)
     task.is_granted = True
     return True
 
 
-def window_end(mailbox: Mailbox, letter: str) -> datetime:
+def window_end(task: MailTask) -> datetime:
     """When a mailbox that had its letters of a kind may get more of them."""
-    count = LetterCount.objects.get(mailbox=mailbox, letter=letter)
-    return count.window_start + ALLOWANCES[letter].window
+    count = LetterCount.objects.get(mailbox=_counted(task), letter=task.letter)
+    return count.window_start + ALLOWANCES[Letter(task.letter)].window
+
+
+def _counted(task: MailTask) -> Mailbox:
+    """The mailbox that letters are counted for: most providers put all +tags of it in one."""
+    local, _at, domain = email_key(task.email).rpartition("@")
+    return mailbox_of(f"{local.partition('+')[0]}@{domain}")
 
 
 @transaction.atomic

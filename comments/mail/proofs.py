@@ -48,8 +48,8 @@ def compose(task: MailTask) -> Words | Later | None:
     mailbox = mailbox_of(email_key(task.email))
     if mailbox.suppressed_at:
         return None
-    if not grant(task, mailbox):
-        until = window_end(mailbox, task.letter)
+    if not grant(task):
+        until = window_end(task)
         return Later(until) if until <= comment.created_at + ASK_WITHIN else None
     link = make_link(
         Purpose.PROOF, mailbox, comment=comment, expires_at=timezone.now() + PROVE_WITHIN

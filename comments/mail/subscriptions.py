@@ -38,7 +38,7 @@ def compose(task: MailTask) -> Words | None:
     if mailbox.suppressed_at:
         return None
     ReplyWatch.objects.get_or_create(comment=task.comment, defaults={"mailbox": mailbox})
-    if mailbox.replies == Subscription.CONFIRMED or not grant(task, mailbox):
+    if mailbox.replies == Subscription.CONFIRMED or not grant(task):
         return None
     now = timezone.now()
     Mailbox.objects.filter(pk=mailbox.pk).exclude(replies=Subscription.CONFIRMED).update(

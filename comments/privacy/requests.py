@@ -31,7 +31,7 @@ def compose(task: MailTask) -> Words | None:
     """The link; None where it was mailed today, or the mailbox is suppressed."""
     key = email_key(task.email)
     mailbox = mailbox_of(key)
-    if mailbox.suppressed_at or not grant(task, mailbox):
+    if mailbox.suppressed_at or not grant(task):
         return None
     link = make_link(
         Purpose.MAILBOX, mailbox, email_key=key, expires_at=timezone.now() + LINK_LASTS

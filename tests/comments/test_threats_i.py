@@ -594,6 +594,16 @@ def test_i11_three_links_a_day_to_one_mailbox(client, shown_after_proof):
     assert len(mail.outbox) == 5
 
 
+def test_i11_tags_of_one_mailbox_have_its_links_together(client, shown_after_proof):
+    for number in range(5):
+        email = f"reader+{number}@example.org"
+        post(client, shown_after_proof, email=email, body=f"Reply {number}", notify="")
+
+    deliver_in()
+
+    assert len(mail.outbox) == 3
+
+
 def test_i11_link_that_would_come_too_late_is_not_mailed(client, shown_after_proof):
     for number in range(4):
         post(client, shown_after_proof, body=f"Reply {number}", notify="")
