@@ -110,15 +110,17 @@ class Card:
             return None
         head = self.comment.cluster_id or self.comment.pk
         alike = alike_waiting(head, self.user)
-        stories = list(alike.order_by().values_list("article_id", flat=True)[: COUNTED + 1])
-        if len(stories) < 2 or self.status != Status.PENDING:
+        # Without an order, which would have the whole queue read for a few.
+        found = list(alike.order_by().values_list("pk", "article_id")[: COUNTED + 1])
+        if len(found) < 2 or self.status != Status.PENDING:
             return None
-        samples = alike.exclude(pk=self.comment.pk)[:SAMPLES]
+        others = sorted(pk for pk, _story in found if pk != self.comment.pk)
+        samples = Comment.objects.filter(pk__in=others[:SAMPLES]).order_by("pk")
         return Cluster(
             head,
-            min(len(stories), COUNTED),
-            len(stories) > COUNTED,
-            len(set(stories)),
+            min(len(found), COUNTED),
+            len(found) > COUNTED,
+            len({story for _pk, story in found}),
             list(samples),
         )
 
@@ -168,9 +170,8 @@ def alike_waiting(head: int, user: User) -> CommentQuerySet:
 
     Without what its author changed: those are not the words that were alike.
     """
-    members = Comment.objects.filter(Q(pk=head) | Q(cluster=head)).order_by()
     waiting = Comment.objects.waiting().filter(
-        pk__in=members.values("pk"), is_escalated=False, edited_at=None
+        Q(pk=head) | Q(cluster=head), is_escalated=False, edited_at=None
     )
     return in_sections_of(user, waiting)
 
