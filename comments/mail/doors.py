@@ -30,6 +30,7 @@ class Door:
 
     act: returns the sentence that is shown afterwards.
     is_one_click: a mail program presses it too, from wherever it is.
+    shows_comment: with the comment that the link was mailed for, while that waits for it.
     """
 
     purpose: Purpose
@@ -38,6 +39,7 @@ class Door:
     button: Promise
     act: Callable[[MailToken, datetime], Promise]
     is_one_click: bool = False
+    shows_comment: bool = False
 
 
 def _confirm(token: MailToken, at: datetime) -> Promise:
@@ -77,6 +79,7 @@ PROOF = Door(
     _("Did you write the reply that this link was mailed for?"),
     _("Yes, it is mine"),
     _prove,
+    shows_comment=True,
 )
 
 
@@ -119,6 +122,8 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
             context["sentence"] = door.act(token, at)
     else:
         context["address"] = request.get_full_path()
-        # Whose it is can be told from what it says alone; only the mailbox has the link.
-        context["comment"] = token.comment
+        if door.shows_comment and token.comment.proved_at is None:
+            # Whose it is can be told from what it says alone; only the mailbox has the link.
+            context["comment"] = token.comment
+            context["is_public"] = token.comment.article.is_public(at)
     return unstored(render(request, "comments/door_page.html", context, status=status))

@@ -375,7 +375,9 @@ def _mail_links(comment, edition):
     """Its author's own link, and one of each kind that is mailed."""
     token = new_token()
     comment.receipt_digest = digest_of(token)
-    comment.save(update_fields=["receipt_digest"])
+    # Until then the mailed link shows its words, to whoever has that mailbox.
+    comment.proved_at = timezone.now()
+    comment.save(update_fields=["receipt_digest", "proved_at"])
     edition.links["received"].append(token)
     mailbox = mailbox_of(comment.email_key)
     mailbox.email, mailbox.replies = comment.email, Subscription.CONFIRMED
