@@ -22,6 +22,8 @@ from comments.policies import Terms, why_closed
 from comments.posted import Posted
 from comments.states import Status
 
+_REFUSED = "comments/refused_page.html"
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -61,6 +63,11 @@ def too_many(retry_after_s: int) -> HttpResponse:
     response = refusal(
         HTTPStatus.TOO_MANY_REQUESTS, sentence % {"minutes": -(-retry_after_s // 60)}
     )
+    return retry_later(response, retry_after_s)
+
+
+def retry_later(response: HttpResponse, retry_after_s: int) -> HttpResponse:
+    """An answer with the word to programs of when to send again."""
     response.headers["Retry-After"] = str(retry_after_s)
     return response
 
@@ -102,8 +109,7 @@ def preview_page(attempt: Attempt) -> HttpResponse:
 def over_limit_page(attempt: Attempt, retry_after_s: int) -> HttpResponse:
     """The form again, and in how many minutes to send it."""
     response = form_page(attempt, HTTPStatus.TOO_MANY_REQUESTS, try_again_in(retry_after_s))
-    response.headers["Retry-After"] = str(retry_after_s)
-    return response
+    return retry_later(response, retry_after_s)
 
 
 def flooded_page(attempt: Attempt, retry_after_s: int) -> HttpResponse:
@@ -113,17 +119,20 @@ def flooded_page(attempt: Attempt, retry_after_s: int) -> HttpResponse:
         "Nothing was stored: please send it again later."
     )
     response = form_page(attempt, HTTPStatus.SERVICE_UNAVAILABLE, reason)
-    response.headers["Retry-After"] = str(retry_after_s)
-    return response
+    return retry_later(response, retry_after_s)
 
 
 def unavailable_note(note: str) -> HttpResponse:
-    """A note to the desk that could not be stored, for copying; without a single query."""
+    """A note to the desk that could not be stored, for copying."""
     reason = _("We can't take this in at this moment. Please send it again in a while.")
-    context = {"reason": reason, "kept": text.printable(note)}
-    response = _bare_page(HTTPStatus.SERVICE_UNAVAILABLE, context)
-    response.headers["Retry-After"] = str(settings.COMMENT_RETRY_AFTER_S)
-    return response
+    return _unavailable({"reason": reason, "kept": text.printable(note)})
+
+
+def unavailable_act(words: str) -> HttpResponse:
+    """What an author asked for could not be done; the words sent with it, for copying."""
+    reason = _("We can't do that at this moment. Please try again.")
+    context = {"reason": reason, "body": text.printable(words)}
+    return _unavailable(context, "comments/not_accepted_page.html")
 
 
 def try_again_in(retry_after_s: int) -> str:
@@ -135,7 +144,7 @@ def try_again_in(retry_after_s: int) -> str:
 
 
 def unavailable_page(envelope: Envelope) -> HttpResponse:
-    """The form as it was filled in, to be sent again, without a single query."""
+    """The form as it was filled in, to be sent again."""
     typed = {
         name: text.printable(envelope.posted.values.get(name, ""))
         for name in CommentForm.base_fields
@@ -143,9 +152,7 @@ def unavailable_page(envelope: Envelope) -> HttpResponse:
     # Unbound: a bound form would be validated, which asks the database.
     form = CommentForm(story_id=0, address=envelope.request.path, at=envelope.at, initial=typed)
     reason = _("We can't take replies in at this moment. Nothing was stored: please send it again.")
-    response = _bare_page(HTTPStatus.SERVICE_UNAVAILABLE, {"reason": reason, "form": form})
-    response.headers["Retry-After"] = str(settings.COMMENT_RETRY_AFTER_S)
-    return response
+    return _unavailable({"reason": reason, "form": form})
 
 
 def _reply_page(
@@ -165,7 +172,15 @@ def _reply_page(
     return render(attempt.envelope.request, "comments/reply_page.html", context, status=status)
 
 
-def _bare_page(status: HTTPStatus, context: dict[str, Any]) -> HttpResponse:
+def _unavailable(context: dict[str, Any], template: str = _REFUSED) -> HttpResponse:
+    """Without a single query, for the database is away."""
+    response = _bare_page(HTTPStatus.SERVICE_UNAVAILABLE, context, template)
+    return retry_later(response, settings.COMMENT_RETRY_AFTER_S)
+
+
+def _bare_page(
+    status: HTTPStatus, context: dict[str, Any], template: str = _REFUSED
+) -> HttpResponse:
     # Without the request no context processor runs, so there is no menu to ask for.
     context["site_name"] = settings.SITE_NAME
-    return HttpResponse(render_to_string("comments/refused_page.html", context), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -22,7 +22,7 @@ class Arrival:
     honeypot: what stood in the field that people don't see.
     receipt_digest: of the private link; None where nobody gets one.
     notify: whether its writer wants to hear of replies by mail.
-    is_sensitive, wants_proof, needs_proof, is_shown_after_proof: the terms of its story,
+    is_sensitive, wants_proof, needs_proof: the terms of its story,
     see comments/policies.py.
     """
 
@@ -47,7 +47,6 @@ class Arrival:
     is_sensitive: bool = False
     wants_proof: bool = False
     needs_proof: bool = False
-    is_shown_after_proof: bool = False
 
     @property
     def email_key(self) -> str:

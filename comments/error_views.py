@@ -3,11 +3,9 @@
 Source: docs/moderation.md, "Reports of errors".
 """
 
-import logging
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 
-from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,16 +18,14 @@ from articles.models import Article
 from comments import answers
 from comments.addresses import client_address
 from comments.answers import Envelope
+from comments.envelopes import receive
 from comments.error_reports import report_error
 from comments.limits import OverLimit
 from comments.mail.links import digest_of, new_token
 from comments.models import ErrorReport
 from comments.private_pages import unstored
-from comments.receiving import Refused, open_envelope, with_one_retry
 from comments.report_forms import ErrorReportForm
 from comments.stories import find_story
-
-logger = logging.getLogger(__name__)
 
 
 # Exempt: as in comments/views.py.
@@ -38,7 +34,7 @@ logger = logging.getLogger(__name__)
 def report_error_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """The form to tell the editors of an error, and where it is sent."""
     if request.method == "POST":
-        return unstored(_receive(request, day, slug))
+        return unstored(receive(request, day, slug, answer=_answer, unavailable=_unavailable))
     at = timezone.now()
     article = find_story(day, slug, at)
     if article is None:
@@ -56,16 +52,8 @@ def error_received_page(request: HttpRequest) -> HttpResponse:
     return unstored(render(request, "comments/error_received_page.html", {"report": report}))
 
 
-def _receive(request: HttpRequest, day: date, slug: str) -> HttpResponse:
-    try:
-        envelope = open_envelope(request, day, slug)
-    except Refused as refused:
-        return refused.answer
-    try:
-        return with_one_retry(lambda: _answer(envelope))
-    except DatabaseFailure:
-        logger.exception("A report of an error could not be stored")
-        return answers.unavailable_note(envelope.posted.values.get("note", ""))
+def _unavailable(envelope: Envelope) -> HttpResponse:
+    return answers.unavailable_note(envelope.posted.values.get("note", ""))
 
 
 def _answer(envelope: Envelope) -> HttpResponse:
@@ -96,12 +84,11 @@ def _answer(envelope: Envelope) -> HttpResponse:
         form.offer_again()
         reason = answers.try_again_in(limit.retry_after_s)
         response = _form_page(request, article, form, HTTPStatus.TOO_MANY_REQUESTS, reason)
-        response.headers["Retry-After"] = str(limit.retry_after_s)
-        return response
+        return answers.retry_later(response, limit.retry_after_s)
     return HttpResponseRedirect(f"{received}?r={receipt}", status=HTTPStatus.SEE_OTHER)
 
 
-def _form(article: Article, at, envelope: Envelope | None = None) -> ErrorReportForm:
+def _form(article: Article, at: datetime, envelope: Envelope | None = None) -> ErrorReportForm:
     return ErrorReportForm(
         envelope and envelope.posted.values,
         story_id=article.story_id,

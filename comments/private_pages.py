@@ -3,42 +3,25 @@
 Source: docs/mail.md, "Links".
 """
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from comments.answers import refusal
-from comments.origin import Origin, judge_origin
-from comments.posted import TooLong, UnsupportedType, read_posted
+from comments.envelopes import Refused, read_here
 
 
-@dataclass(frozen=True)
-class SentForm:
-    """What was sent, from where."""
-
-    values: dict[str, str]
-    origin: Origin
-    is_badly_encoded: bool
-
-
-def read_sent(request: HttpRequest) -> SentForm | HttpResponse:
-    """The form in a request, or the answer that refuses it."""
-    origin = judge_origin(request)
-    if origin == Origin.FOREIGN:
-        return refusal(HTTPStatus.FORBIDDEN, _("This is sent from our own pages only."))
-    try:
-        posted = read_posted(request)
-    except UnsupportedType:
-        sentence = _("This is not sent as our form sends it: urlencoded, in UTF-8.")
-        return refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
-    except TooLong:
-        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This is too long."))
+def read_sent(request: HttpRequest) -> dict[str, str]:
+    """The fields of the form in a request. Raises Refused."""
+    posted, _origin = read_here(
+        request,
+        foreign=_("This is sent from our own pages only."),
+        too_long=_("This is too long."),
+    )
     if posted.is_malformed:
-        return refusal(HTTPStatus.BAD_REQUEST, _("A field came twice. Please send it again."))
-    return SentForm(posted.values, origin, posted.is_badly_encoded)
+        raise Refused(HTTPStatus.BAD_REQUEST, _("A field came twice. Please send it again."))
+    return posted.values
 
 
 def download(held: dict[str, Any], name: str) -> HttpResponse:

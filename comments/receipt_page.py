@@ -8,29 +8,27 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments import text
 from comments.addresses import client_address
+from comments.answers import retry_later, unavailable_act
 from comments.appeals import appeal_comment
 from comments.author_doors import edit_comment
+from comments.envelopes import Refused, with_one_retry
 from comments.limits import OverLimit
 from comments.models import Comment
 from comments.moderation import Conflict
 from comments.privacy.erasure import withdraw_comment
 from comments.privacy.export import held_of_comment
-from comments.private_pages import SentForm, download, read_sent, unstored
+from comments.private_pages import download, read_sent, unstored
 from comments.receipt_forms import AppealForm, EditForm
 from comments.receipts import find_comment, receipt_of
-from comments.receiving import with_one_retry
 
 logger = logging.getLogger(__name__)
 
@@ -40,24 +38,25 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def received_page(request: HttpRequest) -> HttpResponse:
     """Says that a comment waits; by the author's private link what became of it."""
-    sent = read_sent(request) if request.method == "POST" else None
-    if isinstance(sent, HttpResponse):
-        return unstored(sent)
+    try:
+        sent = read_sent(request) if request.method == "POST" else None
+    except Refused as refused:
+        return unstored(refused.answer)
     try:
         return unstored(with_one_retry(lambda: _answer(request, sent)))
     except DatabaseFailure:
         if sent is None:
             raise
         logger.exception("What an author asked for could not be done")
-        return unstored(_unavailable_page(sent))
+        return unstored(unavailable_act(sent.get("body") or sent.get("words", "")))
 
 
-def _answer(request: HttpRequest, sent: SentForm | None) -> HttpResponse:
+def _answer(request: HttpRequest, sent: dict[str, str] | None) -> HttpResponse:
     at = timezone.now()
     comment = find_comment(request.GET.get("r", ""))
     if comment is None:
         # The same for everybody: it knows nothing of which.
-        status = HTTPStatus.NOT_FOUND if sent else HTTPStatus.OK
+        status = HTTPStatus.OK if sent is None else HTTPStatus.NOT_FOUND
         return render(request, "comments/received_page.html", status=status)
     if sent is None:
         edits = request.GET.get("do") == "edit"
@@ -69,14 +68,16 @@ def _answer(request: HttpRequest, sent: SentForm | None) -> HttpResponse:
         return _page(request, comment, at, notice=str(refusal), status=HTTPStatus.CONFLICT)
 
 
-def _act(request: HttpRequest, comment: Comment, sent: SentForm, at: datetime) -> HttpResponse:
-    match sent.values.get("do"):
+def _act(
+    request: HttpRequest, comment: Comment, sent: dict[str, str], at: datetime
+) -> HttpResponse:
+    match sent.get("do"):
         case "withdraw":
             withdraw_comment(comment)
         case "edit":
             return _edit(request, comment, sent, at)
         case "appeal":
-            form = AppealForm(sent.values)
+            form = AppealForm(sent)
             if not form.is_valid():
                 status = HTTPStatus.UNPROCESSABLE_ENTITY
                 return _page(request, comment, at, appeal_form=form, status=status)
@@ -87,27 +88,21 @@ def _act(request: HttpRequest, comment: Comment, sent: SentForm, at: datetime) -
     return HttpResponseRedirect(request.get_full_path(), status=HTTPStatus.SEE_OTHER)
 
 
-def _edit(request: HttpRequest, comment: Comment, sent: SentForm, at: datetime) -> HttpResponse:
-    form = EditForm(sent.values)
+def _edit(
+    request: HttpRequest, comment: Comment, sent: dict[str, str], at: datetime
+) -> HttpResponse:
+    form = EditForm(sent)
     if not form.is_valid():
         return _page(request, comment, at, edit_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         edit_comment(comment, form.cleaned_data["body"], at=at, address=client_address(request))
     except OverLimit as limit:
         notice = _("There were many changes from you or your network. Try again in a while.")
-        response = _page(
-            request,
-            comment,
-            at,
-            edit_form=form,
-            notice=notice,
-            status=HTTPStatus.TOO_MANY_REQUESTS,
-        )
-        response.headers["Retry-After"] = str(limit.retry_after_s)
-        return response
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        response = _page(request, comment, at, edit_form=form, notice=notice, status=status)
+        return retry_later(response, limit.retry_after_s)
     except Conflict as refusal:
-        status = HTTPStatus.CONFLICT
-        notice = str(refusal)
+        status, notice = HTTPStatus.CONFLICT, str(refusal)
         return _page(request, comment, at, edit_form=form, notice=notice, status=status)
     return HttpResponseRedirect(_address(request), status=HTTPStatus.SEE_OTHER)
 
@@ -128,21 +123,6 @@ def _page(
     if receipt.edit_until is None and status == HTTPStatus.OK:
         context.pop("edit_form", None)
     return render(request, "comments/own_comment_page.html", context, status=status)
-
-
-def _unavailable_page(sent: SentForm) -> HttpResponse:
-    """The words for copying, without a single query."""
-    kept = sent.values.get("body") or sent.values.get("words", "")
-    context = {
-        "reason": _("We can't do that at this moment. Please try again."),
-        "body": text.printable(kept),
-        "site_name": settings.SITE_NAME,
-    }
-    # Without the request no context processor runs, so there is no menu to ask for.
-    page = render_to_string("comments/not_accepted_page.html", context)
-    response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response.headers["Retry-After"] = str(settings.COMMENT_RETRY_AFTER_S)
-    return response
 
 
 def _address(request: HttpRequest) -> str:

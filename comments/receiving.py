@@ -3,16 +3,11 @@
 Source: docs/moderation.md, "Answers".
 """
 
-import logging
-from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 
-from django.db import Error as DatabaseFailure
-from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import answers, text
@@ -20,69 +15,20 @@ from comments.addresses import client_address
 from comments.answers import Attempt, Envelope
 from comments.arrivals import Arrival
 from comments.campaigns.breaker import Flooded
+from comments.envelopes import receive
 from comments.forms import form_of
 from comments.limits import OverLimit
 from comments.mail.links import digest_of, new_token
-from comments.origin import Origin, judge_origin
 from comments.policies import closed_just_now, terms_of
-from comments.posted import TooLong, UnsupportedType, read_posted
 from comments.posting import Duplicate, RefusedByRule, post_comment
 from comments.stories import find_story
-
-logger = logging.getLogger(__name__)
 
 MAX_USER_AGENT_CHARACTERS = 300
 
 
-class Refused(Exception):
-    """A post that nobody reads. answer: what its sender is told."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        self.answer = answers.refusal(status, sentence)
-        super().__init__(sentence)
-
-
 def receive_comment(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """Take a posted comment in, or say why not and keep the reader's words on the page."""
-    try:
-        envelope = open_envelope(request, day, slug)
-    except Refused as refused:
-        return refused.answer
-    try:
-        return with_one_retry(lambda: _answer(envelope))
-    except DatabaseFailure:
-        logger.exception("A comment could not be stored")
-        return answers.unavailable_page(envelope)
-
-
-def open_envelope(request: HttpRequest, day: date, slug: str) -> Envelope:
-    """Read what was posted to a story, if it comes from a page of ours.
-
-    Raises Refused.
-    """
-    origin = judge_origin(request)
-    if origin == Origin.FOREIGN:
-        raise Refused(HTTPStatus.FORBIDDEN, _("Replies are sent from our own pages only."))
-    try:
-        posted = read_posted(request)
-    except UnsupportedType as error:
-        sentence = _("This is not sent as our form sends it: urlencoded, in UTF-8.")
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence) from error
-    except TooLong as error:
-        sentence = _("This is too long: a reply may have 5,000 characters.")
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence) from error
-    return Envelope(request, day, slug, posted, origin, timezone.now())
-
-
-def with_one_retry(answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """An answer that asks the database, once more where it was away for a moment."""
-    try:
-        return answer()
-    except OperationalError:
-        # A lock that outlasted its waiting time, or a connection that had died.
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
-        return answer()
+    return receive(request, day, slug, answer=_answer, unavailable=answers.unavailable_page)
 
 
 def _answer(envelope: Envelope) -> HttpResponse:
@@ -147,7 +93,6 @@ def _arrival(attempt: Attempt, receipt: str) -> Arrival:
         is_sensitive=terms.is_sensitive,
         wants_proof=terms.wants_proof,
         needs_proof=terms.needs_proof,
-        is_shown_after_proof=terms.is_shown_after_proof,
     )
 
 

@@ -3,11 +3,9 @@
 Source: docs/moderation.md, "Reports".
 """
 
-import logging
 from datetime import date, datetime
 from http import HTTPStatus
 
-from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,15 +15,13 @@ from articles.models import Article
 from comments import answers
 from comments.addresses import client_address
 from comments.answers import Envelope
+from comments.envelopes import receive
 from comments.forms import read_id
 from comments.limits import OverLimit
 from comments.models import Comment
-from comments.receiving import Refused, open_envelope, with_one_retry
 from comments.report_forms import ReportForm
 from comments.reports import report_comment
 from comments.stories import address_of, find_story
-
-logger = logging.getLogger(__name__)
 
 
 def report_page(request: HttpRequest, article: Article, at: datetime) -> HttpResponse:
@@ -36,18 +32,7 @@ def report_page(request: HttpRequest, article: Article, at: datetime) -> HttpRes
 
 def receive_report(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """Take a report in, or show its form again; the answer is the same for a second one."""
-    try:
-        envelope = open_envelope(request, day, slug)
-    except Refused as refused:
-        return refused.answer
-    try:
-        return with_one_retry(lambda: _answer(envelope))
-    except DatabaseFailure:
-        logger.exception("A report could not be stored")
-        return answers.refusal(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            _("We can't take reports in at this moment. Please send it again in a while."),
-        )
+    return receive(request, day, slug, answer=_answer, unavailable=_unavailable)
 
 
 def _answer(envelope: Envelope) -> HttpResponse:
@@ -74,9 +59,15 @@ def _answer(envelope: Envelope) -> HttpResponse:
             form.offer_again()
             status, reason = HTTPStatus.TOO_MANY_REQUESTS, answers.try_again_in(limit.retry_after_s)
             response = _form_page(request, comment, form, status, reason)
-            response.headers["Retry-After"] = str(limit.retry_after_s)
-            return response
+            return answers.retry_later(response, limit.retry_after_s)
     return HttpResponseRedirect(reverse("comments:reported"), status=HTTPStatus.SEE_OTHER)
+
+
+def _unavailable(envelope: Envelope) -> HttpResponse:
+    return answers.refusal(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("We can't take reports in at this moment. Please send it again in a while."),
+    )
 
 
 def _reported(request: HttpRequest, article: Article, at: datetime) -> Comment:

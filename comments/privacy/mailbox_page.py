@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.addresses import client_address, email_key
 from comments.answers import too_many
+from comments.envelopes import Refused
 from comments.limits import OverLimit, take_slot
 from comments.mail.links import find_token
 from comments.mail.states import Purpose
@@ -25,7 +26,7 @@ from comments.moderation import Conflict
 from comments.privacy.erasure import comments_of, erase_mailbox
 from comments.privacy.export import held_of_mailbox
 from comments.privacy.requests import ask_for_link
-from comments.private_pages import SentForm, download, read_sent, unstored
+from comments.private_pages import download, read_sent, unstored
 from comments.receipt_forms import MailboxForm
 
 PAGE = "comments/mailbox_page.html"
@@ -37,9 +38,10 @@ PAGE = "comments/mailbox_page.html"
 def mailbox_page(request: HttpRequest) -> HttpResponse:
     """Mails a link; behind that link shows, hands out and erases what is kept."""
     at = timezone.now()
-    sent = read_sent(request) if request.method == "POST" else None
-    if isinstance(sent, HttpResponse):
-        return unstored(sent)
+    try:
+        sent = read_sent(request) if request.method == "POST" else None
+    except Refused as refused:
+        return unstored(refused.answer)
     if "r" not in request.GET:
         return unstored(_ask(request, sent, at))
     token = find_token(Purpose.MAILBOX, request.GET["r"], at)
@@ -49,8 +51,8 @@ def mailbox_page(request: HttpRequest) -> HttpResponse:
     return unstored(_open(request, token, sent))
 
 
-def _ask(request: HttpRequest, sent: SentForm | None, at: datetime) -> HttpResponse:
-    form = MailboxForm(sent.values if sent else None)
+def _ask(request: HttpRequest, sent: dict[str, str] | None, at: datetime) -> HttpResponse:
+    form = MailboxForm(sent)
     if sent is None:
         return render(request, PAGE, {"form": form})
     if not form.is_valid():
@@ -73,9 +75,9 @@ def _ask(request: HttpRequest, sent: SentForm | None, at: datetime) -> HttpRespo
     )
 
 
-def _open(request: HttpRequest, token: MailToken, sent: SentForm | None) -> HttpResponse:
+def _open(request: HttpRequest, token: MailToken, sent: dict[str, str] | None) -> HttpResponse:
     key = token.email_key
-    wish = sent.values.get("do") if sent else None
+    wish = sent.get("do") if sent else None
     if wish == "export":
         return download(held_of_mailbox(key), "what-we-keep.json")
     if wish == "erase":
