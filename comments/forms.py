@@ -23,7 +23,8 @@ from comments.models import MAX_BODY_CHARACTERS, MAX_NAME_CHARACTERS, Comment
 from comments.policies import Terms
 from comments.states import Status
 from comments.stories import address_of
-from comments.tokens import Token, judge_token, make_token, next_token_at
+from comments.story_forms import StoryForm
+from comments.tokens import make_token, next_token_at
 
 # Far more than any id or token has; keeps absurd numbers from the database.
 MAX_ID_DIGITS = 15
@@ -33,12 +34,14 @@ _ADDRESS_MARK = "ADDRESS-OF-THE-FORM"
 _TOKEN_MARK = "TOKEN-OF-THE-FORM"
 
 
-class CommentForm(forms.Form):
+class CommentForm(StoryForm):
     """What a reader writes, with the token of the story's page.
 
-    After is_valid(), cleaned_data has `parent` as a Comment or None, `was_reply` when
-    it named one that is gone, and `token` as a Token.
+    After is_valid(), cleaned_data has `parent` as a Comment or None, and `was_reply`
+    when it named one that is gone.
     """
+
+    kind = "comment"
 
     body = WordsField(
         label=_("Reply"),
@@ -71,33 +74,6 @@ class CommentForm(forms.Form):
         required=False,
     )
     parent = OneLineField(label=_("The reply"), required=False, widget=forms.HiddenInput)
-    token = OneLineField(label=_("The form"), required=False, widget=forms.HiddenInput)
-    # Bots fill in every field; its name means nothing to autofill, and nobody sees it.
-    extra = OneLineField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def __init__(
-        self,
-        data: Mapping[str, str] | None = None,
-        *,
-        story_id: int,
-        address: str,
-        at: datetime,
-        initial: Mapping[str, str] | None = None,
-    ) -> None:
-        """data: what was posted. address: where the form is sent. initial: of an empty one."""
-        self.story_id = story_id
-        self.address = address
-        self.at = at
-        self.fresh_token = make_token(story_id, at)
-        super().__init__(
-            data,
-            auto_id="comment-%s",
-            initial={"token": self.fresh_token, **(initial or {})},
-        )
 
     @property
     def helper(self) -> FormHelper:
@@ -144,18 +120,11 @@ class CommentForm(forms.Form):
             )
         return parent
 
-    def clean_token(self) -> Token:
-        token = judge_token(self.cleaned_data["token"], self.story_id, self.at)
-        if token == Token.INVALID:
-            raise ValidationError(_("Please press the button once more."))
-        return token
-
     def offer_again(self) -> None:
-        """Make ready to be shown again: a fresh token, and no parent that was refused."""
-        again = {"token": self.fresh_token}
+        """Also without a parent that was refused."""
+        super().offer_again()
         if "parent" in self.errors:
-            again["parent"] = ""
-        self.data = {**self.data, **again}
+            self.data["parent"] = ""
 
 
 class EmptyForm(NamedTuple):
