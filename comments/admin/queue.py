@@ -17,6 +17,7 @@ from comments.addresses import email_key, parse_address
 from comments.admin.columns import CommentColumns, FlagFilter
 from comments.admin.desk_pages import DeskPages
 from comments.admin.entries import events_of
+from comments.desk.seen import as_seen
 from comments.forms import read_id
 from comments.models import Comment
 from comments.moderation import (
@@ -183,7 +184,9 @@ class CommentAdmin(DeskPages, CommentColumns, ReadOnlyAdmin):
         # By id, so that a comment is approved before the reply to it.
         for comment in queryset.order_by("id"):
             try:
-                verb(_as_seen(request, comment), by=request.user)
+                seen = as_seen(comment, request.POST.get(f"seen-{comment.pk}", ""))
+                # A page that is not ours may tell none.
+                verb(seen if seen.version else comment, by=request.user)
             except Conflict as refusal:
                 messages.error(request, f"{comment}: {refusal}")
             else:
@@ -195,12 +198,3 @@ class CommentAdmin(DeskPages, CommentColumns, ReadOnlyAdmin):
 
 def _may(request: HttpRequest, action: str) -> bool:
     return request.user.has_perm(f"comments.{VERBS[action]}")
-
-
-def _as_seen(request: HttpRequest, comment: Comment) -> Comment:
-    """The comment as it was on the moderator's page, where the page tells."""
-    status, _blank, version = request.POST.get(f"seen-{comment.pk}", "").partition(" ")
-    seen = read_id(version)
-    if seen is None:
-        return comment
-    return Comment(pk=comment.pk, parent_id=comment.parent_id, status=status, version=seen)

@@ -2,7 +2,3 @@
 
 Source: docs/moderation.md, "Campaigns".
 """
-
-from comments.campaigns.clusters import cluster_of
-
-__all__ = ["cluster_of"]

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
 from articles.prepared import GivenIds, Prepared
@@ -54,10 +54,9 @@ def keep_sketch(comment: Comment, likes: Likes) -> None:
     )
 
 
-def cluster_of(comment: Comment) -> QuerySet[Comment]:
-    """A comment and all that are nearly the same, whatever was decided, oldest first."""
-    head = comment.cluster_id or comment.pk
-    return Comment.objects.filter(Q(pk=head) | Q(cluster=head)).order_by("id")
+def in_cluster(head: int) -> Q:
+    """Holds for the first comment of a cluster and all that are nearly the same."""
+    return Q(pk=head) | Q(cluster=head)
 
 
 def forget_old_sketches(at: datetime | None = None) -> None:

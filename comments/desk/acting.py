@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from comments.desk import put_off, second_looks
-from comments.desk.choices import CHOICES, REASONS
+from comments.desk.choices import CHOICES
 from comments.desk.claims import claim, release
 from comments.desk.queue import Order
 from comments.desk.replying import reply_as_staff
+from comments.desk.seen import as_seen
 from comments.desk.undo_bar import undo
 from comments.forms import read_id
 from comments.models import Comment
@@ -83,15 +84,7 @@ def posted_comment(request: HttpRequest) -> Comment | None:
         return None
     if not may_moderate(request.user, found):
         raise PermissionDenied
-    status, _blank, version = request.POST.get("seen", "").partition(" ")
-    return Comment(
-        pk=found.pk,
-        article_id=found.article_id,
-        parent_id=found.parent_id,
-        name=found.name,
-        status=status,
-        version=read_id(version) or 0,
-    )
+    return as_seen(found, request.POST.get("seen", ""))
 
 
 def _decide(request: HttpRequest, comment: Comment, name: str, reason: str) -> None:
@@ -116,8 +109,8 @@ def _choose(comment: Comment, name: str, reason: str, user) -> None:
     if second_looks.judge(comment.pk, name, by=user):
         return
     choice = CHOICES[name]
-    is_known = choice.has_reasons and reason in {value for _key, value in REASONS}
-    choice.verb(comment, by=user, **({"reason": reason} if is_known else {}))
+    known = choice.known_reason(reason)
+    choice.verb(comment, by=user, **({"reason": known} if known else {}))
     if name in second_looks.JUDGED:
         second_looks.draw(comment, by=user)
 

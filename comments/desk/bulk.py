@@ -91,7 +91,7 @@ def run_next_chunk(run_id: int) -> bool:
     """
     with transaction.atomic():
         # Locked: a request and the worker may be at it at once.
-        run = BulkRun.objects.select_for_update().select_related("by").get(pk=run_id)
+        run = BulkRun.objects.select_for_update(of=["self"]).select_related("by").get(pk=run_id)
         if run.finished_at is not None:
             return False
         items = list(run.items.filter(outcome=Outcome.WAITING).order_by("comment_id")[:CHUNK])

@@ -82,10 +82,8 @@ def _begin(request: HttpRequest, comments: CommentQuerySet) -> HttpResponse:
     name, reason = request.POST.get("do", ""), request.POST.get("reason", "")
     if name not in VERBS:
         raise Conflict(_("Say what to do with them."))
-    is_known = CHOICES[name].has_reasons and reason in {str(value) for _key, value in REASONS}
-    run = begin_run(
-        comments, _seen(request), name, by=request.user, reason=reason if is_known else ""
-    )
+    reason = CHOICES[name].known_reason(reason)
+    run = begin_run(comments, _seen(request), name, by=request.user, reason=reason)
     if run.items.count() <= CHUNK:
         # Done before the answer; the worker then finds nothing left.
         run_next_chunk(run.pk)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comments.campaigns.clusters import in_cluster
 from comments.classifier.scoring import reasons_for
 from comments.desk.claims import claims_of_others
 from comments.models import Comment
@@ -170,9 +170,7 @@ def alike_waiting(head: int, user: User) -> CommentQuerySet:
 
     Without what its author changed: those are not the words that were alike.
     """
-    waiting = Comment.objects.waiting().filter(
-        Q(pk=head) | Q(cluster=head), is_escalated=False, edited_at=None
-    )
+    waiting = Comment.objects.waiting().filter(in_cluster(head), is_escalated=False, edited_at=None)
     return in_sections_of(user, waiting)
 
 

@@ -43,6 +43,10 @@ class Choice:
     def permission(self) -> str:
         return f"comments.{self.verb.__name__}"
 
+    def known_reason(self, typed: str) -> str:
+        """A reason as a form sent it; "" where there is none to give, or nobody knows it."""
+        return typed if self.has_reasons and typed in _GIVEN else ""
+
 
 _PUBLIC = (Status.APPROVED,)
 CHOICES = {

@@ -62,7 +62,7 @@ def _post(comment: Comment, by: User, words: str) -> Comment:
                 body=words,
                 name=byline_of(by),
                 email="",
-                # Read again: what a moderator saw of it does not tell where it stands.
+                # Read again: its status here is the one that the moderator saw.
                 parent=Comment.objects.get(pk=comment.pk),
                 author=by,
             )

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 
 from comments import threats
-from comments.campaigns import breaker, cluster_of
+from comments.campaigns import breaker
 from comments.campaigns.breaker import close_quiet_breakers
+from comments.campaigns.clusters import in_cluster
 from comments.examining import examine
 from comments.limits import OverLimit, forget_old_counts, take_slot
 from comments.models import (
@@ -524,3 +525,8 @@ def test_d7_crashing_classifier_is_a_flag(client, monkeypatch, crash):
     comment = received(reply(client, make_published_article()))
 
     assert (comment.flags, comment.score) == (["rule-error"], None)
+
+
+def cluster_of(comment):
+    """A comment and all that are nearly the same, whatever was decided, oldest first."""
+    return Comment.objects.filter(in_cluster(comment.cluster_id or comment.pk)).order_by("id")
