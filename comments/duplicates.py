@@ -5,10 +5,9 @@ Source: docs/moderation.md, "Duplicates".
 
 from datetime import UTC, datetime
 
-from django.utils.crypto import salted_hmac
-
 from comments.addresses import networks
 from comments.arrivals import Arrival
+from comments.digests import keyed_digest
 
 
 def duplicate_key(arrival: Arrival, on: datetime) -> str:
@@ -25,4 +24,4 @@ def duplicate_key(arrival: Arrival, on: datetime) -> str:
         f"{on.astimezone(UTC):%Y-%m-%d}",
         arrival.body,
     ]
-    return salted_hmac("comments.duplicates", "\n".join(parts), algorithm="sha256").hexdigest()
+    return keyed_digest("duplicates", "\n".join(parts))

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import CharField, DateTimeField
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from articles.prepared import Given, GivenIds, Prepared
 from comments.addresses import networks
+from comments.digests import keyed_digest
 from comments.models import PostingCount
 
 # A window is counted in so many parts, and one part more: the oldest counts until the
@@ -146,4 +146,4 @@ def _oldest_counted(now: datetime) -> datetime:
 
 def _key(who: str) -> str:
     # A keyed digest, so that the table tells nobody who posted.
-    return salted_hmac("comments.limits", who, algorithm="sha256").hexdigest()
+    return keyed_digest("limits", who)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from comments.addresses import networks
+from comments.digests import keyed_digest
 from comments.limits import take_slot_of
 from comments.models import Comment, ModerationEntry, Report
 from comments.states import Reason, Status
@@ -74,4 +74,4 @@ def _bring_back(comment: Comment, at: datetime) -> None:
 
 def _sender_key(network: str, at: datetime) -> str:
     day = f"{at.astimezone(UTC):%Y-%m-%d}"
-    return salted_hmac("comments.reports", f"{network}\n{day}", algorithm="sha256").hexdigest()
+    return keyed_digest("reports", f"{network}\n{day}")

@@ -5,9 +5,8 @@ import threading
 import time
 from array import array
 
-from django.utils.crypto import salted_hmac
-
 from comments.classifier.regression import SLOTS, features, probability
+from comments.digests import keyed_digest
 from comments.models import Comment, ScoreModel
 
 logger = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ def newest_model() -> ScoreModel | None:
 
 def checksum_of(weights: bytes) -> str:
     """Tells whether weights are as they were stored, under the key that told their words apart."""
-    return salted_hmac("comments.classifier.weights", weights, algorithm="sha256").hexdigest()
+    return keyed_digest("classifier.weights", weights)
 
 
 def forget_model() -> None:

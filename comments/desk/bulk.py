@@ -3,7 +3,6 @@
 Source: docs/moderation.md, "Many at once".
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,6 +10,7 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -116,12 +116,12 @@ def finish_bulk_run(run_id: int) -> None:
 
 def report(run: BulkRun) -> dict[str, int]:
     """How many comments of a run were done, skipped, in conflict, and are left."""
-    counts = Counter(run.items.values_list("outcome", flat=True))
+    counts = dict(run.items.order_by().values_list("outcome").annotate(Count("pk")))
     return {
-        "done": counts[Outcome.DONE],
-        "skipped": counts[Outcome.SKIPPED],
-        "conflict": counts[Outcome.CONFLICT],
-        "left": counts[Outcome.WAITING],
+        "done": counts.get(Outcome.DONE, 0),
+        "skipped": counts.get(Outcome.SKIPPED, 0),
+        "conflict": counts.get(Outcome.CONFLICT, 0),
+        "left": counts.get(Outcome.WAITING, 0),
     }
 
 

@@ -11,9 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from comments.addresses import email_key
+from comments.digests import mailbox_digests
 from comments.mail.states import Letter, Subscription
 from comments.models import LetterCount, Mailbox, MailTask
-from comments.privacy.digests import mailbox_digests
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from comments.addresses import email_key
+from comments.digests import mailbox_digest
 from comments.mail.states import Letter, NoticeState, TaskState
 from comments.models import Comment, MailTask, ReplyNotice
-from comments.privacy.digests import mailbox_digest
 
 LEASE = timedelta(seconds=90)
 # Eight tries, and these waits between them: three days.

@@ -15,7 +15,7 @@ _ENDED = (TaskState.SENT, TaskState.CANCELLED)
 class Mailbox(models.Model):
     """A reader's mailbox; comments/mail/subscriptions.py writes what it wants."""
 
-    # Of the address folded for comparison; see comments/privacy/digests.py.
+    # Of the address folded for comparison; see comments/digests.py.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     # As it was typed, and only while it wants mail.
     email = models.EmailField(max_length=254, blank=True, editable=False)

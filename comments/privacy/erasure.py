@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comments.digests import mailbox_digests
 from comments.mail.mailboxes import end_replies, find_mailbox
 from comments.models import (
     Appeal,
@@ -26,7 +27,6 @@ from comments.models import (
 from comments.moderation import Conflict, look_again, write
 from comments.privacy import ledger
 from comments.privacy.columns import BLANK
-from comments.privacy.digests import mailbox_digests
 from comments.states import Status
 
 _ENDED = {"status": Status.ERASED, "reported_at": None, "is_escalated": False, "is_pick": False}

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
+from comments.digests import keyed_digest, keyed_digests, mailbox_digest
 from comments.models import Comment, Erasure
-from comments.privacy.digests import keyed_digest, keyed_digests, mailbox_digest
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from comments.digests import mailbox_digests
 from comments.models import Comment, Erasure, ErrorReport
 from comments.privacy import ledger
-from comments.privacy.digests import mailbox_digests
 from comments.privacy.erasure import erase_mailbox, withdraw_comment
 from comments.states import Status
 

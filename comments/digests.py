@@ -1,4 +1,4 @@
-"""Digests by which a mailbox or a comment is known again, and not found out.
+"""Digests by which a mailbox, a comment or a network is known again, and not found out.
 
 Source: docs/privacy.md, "Digests".
 """
@@ -7,17 +7,15 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 
-def keyed_digest(purpose: str, value: str) -> str:
+def keyed_digest(purpose: str, value: str | bytes) -> str:
     """A digest under the present secret key."""
-    return keyed_digests(purpose, value)[0]
+    return _digest(purpose, value, settings.SECRET_KEY)
 
 
-def keyed_digests(purpose: str, value: str) -> list[str]:
+def keyed_digests(purpose: str, value: str | bytes) -> list[str]:
     """Under the present key first, then under those kept in SECRET_KEY_FALLBACKS."""
-    return [
-        salted_hmac(f"comments.{purpose}", value, secret=key, algorithm="sha256").hexdigest()
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    ]
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_digest(purpose, value, key) for key in keys]
 
 
 def mailbox_digest(email_key: str) -> str:
@@ -28,3 +26,7 @@ def mailbox_digest(email_key: str) -> str:
 def mailbox_digests(email_key: str) -> list[str]:
     """Those a mailbox may be kept under, the present one first."""
     return keyed_digests("mailbox", email_key)
+
+
+def _digest(purpose: str, value: str | bytes, key: str) -> str:
+    return salted_hmac(f"comments.{purpose}", value, secret=key, algorithm="sha256").hexdigest()
