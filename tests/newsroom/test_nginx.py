@@ -410,10 +410,11 @@ def test_request_sent_slowly_takes_nobodys_turn(nginx, application):
 
 def test_flood_from_one_address_is_held_off_and_its_reader_is_not(nginx, application):
     path = kept_page(nginx)
-    answers = [
-        nginx.ask("/2026/01/01/nowhere/comments/", method="POST", headers=OWN_PAGE).status
-        for _number in range(25)
-    ]
+    answers = []
+    # One more is let through every two seconds that the machine takes for these.
+    while 429 not in answers and len(answers) < 200:
+        answer = nginx.ask("/2026/01/01/nowhere/comments/", method="POST", headers=OWN_PAGE)
+        answers.append(answer.status)
 
     assert answers[:21] == [404] * 21
     assert answers[-1] == 429
