@@ -15,6 +15,7 @@ from comments.mail import outbox
 from comments.mail.composing import compose
 from comments.mail.mailboxes import suppress
 from comments.mail.messages import Later, Words, message_of
+from comments.mail.reply_letters import hold_letters
 from comments.models import MailTask
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class ServerAway(Exception):
 def deliver_due_mail() -> None:
     """Send the letters that are due, fifty at most; safe beside another worker."""
     outbox.take_over_lapsed()
+    hold_letters()
     with contextlib.ExitStack() as stack:
         connection = None
         for _count in range(MAX_IN_A_ROUND):

@@ -6,7 +6,7 @@ Source: docs/mail.md, "A letter".
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -163,26 +163,18 @@ def _finish(task: MailTask, state: TaskState, trouble: str, **changes: F) -> Non
 
 
 def _release(task: MailTask, until: datetime, trouble: str, **changes: F) -> None:
-    """Held again. A letter about replies joins the one that is held by now, if there is one."""
-    with transaction.atomic():
-        if _one_is_held_instead(task):
+    """Held again. A letter about replies leaves them to the one that is held by now, if any."""
+    try:
+        with transaction.atomic():
+            _ours(task).update(
+                state=TaskState.HELD, run_after=until, trouble=trouble, claimed_by="", **changes
+            )
+    except IntegrityError:
+        with transaction.atomic():
             ReplyNotice.objects.filter(task=task, state=NoticeState.TAKEN).update(
                 state=NoticeState.WAITING, task=None
             )
             _finish(task, TaskState.CANCELLED, "")
-        else:
-            _ours(task).update(
-                state=TaskState.HELD, run_after=until, trouble=trouble, claimed_by="", **changes
-            )
-
-
-def _one_is_held_instead(task: MailTask) -> bool:
-    if task.letter != Letter.REPLIES:
-        return False
-    held = MailTask.objects.filter(
-        letter=Letter.REPLIES, state=TaskState.HELD, mailbox_digest=task.mailbox_digest
-    )
-    return held.exists()
 
 
 def _ours(task: MailTask):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +18,29 @@ from comments.mail import outbox
 from comments.mail.links import make_link
 from comments.mail.mailboxes import mailbox_of
 from comments.mail.messages import Later, Words
-from comments.mail.states import Letter, NoticeState, Purpose, Subscription
+from comments.mail.states import Letter, NoticeState, Purpose, Subscription, TaskState
 from comments.models import Comment, Mailbox, MailTask, ReplyNotice
 
 ONE_LETTER_IN = timedelta(hours=1)
 MAX_STORIES = 20
+
+
+def hold_letters() -> None:
+    """Write a letter for each mailbox that is to hear of replies now and has none under way.
+
+    Not by the decision on a reply: the letter it would join may be composed before that
+    decision is committed, and without it. What waits is found here, whenever it came.
+    """
+    waiting = ReplyNotice.objects.filter(state=NoticeState.WAITING, held_until__lte=timezone.now())
+    waiting.exclude(mailbox__replies=Subscription.CONFIRMED).update(state=NoticeState.CANCELLED)
+    under_way = MailTask.objects.filter(
+        letter=Letter.REPLIES,
+        state__in=(TaskState.HELD, TaskState.CLAIMED),
+        email=OuterRef("mailbox__email"),
+    )
+    to_hear = waiting.exclude(mailbox__email="").exclude(Exists(under_way))
+    for email in to_hear.order_by("mailbox").values_list("mailbox__email", flat=True).distinct():
+        outbox.hold(Letter.REPLIES, email)
 
 
 @transaction.atomic
@@ -34,14 +52,12 @@ def compose(task: MailTask) -> Words | Later | None:
         _due(task, mailbox, now).update(state=NoticeState.CANCELLED)
         return None
     if not _due(task, mailbox, now).exists():
-        return _next(mailbox)
+        return None
     if not _has_turn(task, mailbox, now):
         return Later(mailbox.told_at + ONE_LETTER_IN)
     replies = _take(task, mailbox, now)
     if not replies:
-        return _next(mailbox)
-    if later := _next(mailbox):
-        outbox.hold(Letter.REPLIES, task.email, run_after=max(later.until, now + ONE_LETTER_IN))
+        return None
     link = make_link(Purpose.UNSUBSCRIBE, mailbox)
     return Words(_subject(len(replies)), _paragraphs(replies), unsubscribe_url=link)
 
@@ -52,13 +68,6 @@ def _due(task: MailTask, mailbox: Mailbox, at: datetime):
     return ReplyNotice.objects.filter(
         waiting | Q(state=NoticeState.TAKEN, task=task), mailbox=mailbox
     )
-
-
-def _next(mailbox: Mailbox) -> Later | None:
-    """When the first of those falls due that are still held."""
-    waiting = ReplyNotice.objects.filter(mailbox=mailbox, state=NoticeState.WAITING)
-    first = waiting.order_by("held_until").first()
-    return Later(first.held_until) if first else None
 
 
 def _has_turn(task: MailTask, mailbox: Mailbox, at: datetime) -> bool:

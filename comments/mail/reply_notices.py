@@ -9,8 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from comments.mail import outbox
-from comments.mail.states import Letter, NoticeState, Subscription
+from comments.mail.states import NoticeState, Subscription
 from comments.models import Comment, ReplyNotice, ReplyWatch
 from comments.states import Status
 
@@ -36,4 +35,3 @@ def _notify(comment: Comment, watch: ReplyWatch) -> None:
     ReplyNotice.objects.filter(
         comment=comment, mailbox=watch.mailbox, state=NoticeState.CANCELLED
     ).update(state=NoticeState.WAITING, **times)
-    outbox.hold(Letter.REPLIES, watch.mailbox.email, run_after=times["held_until"])

@@ -1,14 +1,17 @@
 """Letters on their way to a real mail server that does not always behave."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone
 
 from comments.mail import delivery, outbox
-from comments.mail.states import Letter, TaskState
-from comments.models import Mailbox, MailTask
+from comments.mail.states import Letter, NoticeState, TaskState
+from comments.models import Mailbox, MailTask, ReplyNotice
+from comments.moderation import approve_comment
 from tests.comments.mailing import (
     DAY,
     HOUR,
@@ -18,9 +21,9 @@ from tests.comments.mailing import (
     later,
     make_watched_comment,
 )
-from tests.factories import make_comment
+from tests.factories import make_comment, make_moderator
 from tests.mail_server import MailServer
-from tests.threads import at_once
+from tests.threads import at_once, in_thread
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -294,3 +297,29 @@ def test_g6_of_recall_and_worker_at_once_exactly_one_wins(transactional_db, serv
 
     assert set(recalled) <= {True, False}
     assert len(server.messages) == recalled.count(False)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one writes at a time on SQLite")
+def test_i7_reply_is_told_though_a_letter_went_between_its_approval_and_the_commit(
+    transactional_db, server
+):
+    comment = make_watched_comment()
+    answer(comment)
+    moderator, reply = make_moderator(), make_comment(parent=comment)
+    is_decided, may_commit = Event(), Event()
+
+    def approve_slowly():
+        with transaction.atomic():
+            approve_comment(reply, by=moderator)
+            is_decided.set()
+            may_commit.wait(timeout=30)
+
+    approval = in_thread(approve_slowly)
+    is_decided.wait(timeout=30)
+    deliver_in(2 * MINUTE)
+    may_commit.set()
+    approval.result()
+    deliver_in(2 * HOUR)
+
+    assert len(server.messages) == 2
+    assert ReplyNotice.objects.get(comment=reply).state == NoticeState.SENT
