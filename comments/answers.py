@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Notice
 from comments import text
+from comments.form_words import REPLY, WISH, FormWords
 from comments.forms import CommentForm, form_of
 from comments.origin import Origin
 from comments.policies import Terms, why_closed
@@ -27,8 +28,9 @@ _REFUSED = "comments/refused_page.html"
 
 @dataclass(frozen=True)
 class Envelope:
-    """A readable post, and where and when it came."""
+    """A readable post, and where and when it came. words: of the form that was sent."""
 
+    words: FormWords
     request: HttpRequest
     day: date
     slug: str
@@ -41,6 +43,11 @@ class Envelope:
         """The reader's text, to be kept on whatever page answers."""
         return text.printable(self.posted.values.get("body", ""))
 
+    @property
+    def note(self) -> str:
+        """A reader's note to the desk, likewise."""
+        return text.printable(self.posted.values.get("note", ""))
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -52,16 +59,16 @@ class Attempt:
     form: CommentForm
 
 
-def refusal(status: HTTPStatus, sentence: str) -> HttpResponse:
+def refusal(status: HTTPStatus, sentence: str, words: FormWords) -> HttpResponse:
     """A page that shows nothing of what was posted and asks the database nothing."""
-    return _bare_page(status, {"reason": sentence})
+    return _bare_page(status, {"words": words, "reason": sentence})
 
 
 def too_many(retry_after_s: int) -> HttpResponse:
     """A page that says in how many minutes to send again; nothing of the post is on it."""
     sentence = _("There were many of these from your network. Please try again in %(minutes)d min.")
     response = refusal(
-        HTTPStatus.TOO_MANY_REQUESTS, sentence % {"minutes": -(-retry_after_s // 60)}
+        HTTPStatus.TOO_MANY_REQUESTS, sentence % {"minutes": -(-retry_after_s // 60)}, WISH
     )
     return retry_later(response, retry_after_s)
 
@@ -72,17 +79,27 @@ def retry_later(response: HttpResponse, retry_after_s: int) -> HttpResponse:
     return response
 
 
-def gone_page(request: HttpRequest, notice: Notice | None, body: str = "") -> HttpResponse:
-    """There is no story to talk about, or none any more."""
+def gone_page(
+    request: HttpRequest, notice: Notice | None, words: FormWords = REPLY, body: str = ""
+) -> HttpResponse:
+    """There is no story to talk about, or none any more.
+
+    body: what was sent there, for copying; words: of the form it was sent by.
+    """
     is_gone = notice is not None and notice.kind in ("withdrawn", "expired")
     status = HTTPStatus.GONE if is_gone else HTTPStatus.NOT_FOUND
-    context = {"reason": _("This story is not here any more."), "body": body}
+    context = {"words": words, "reason": _("This story is not here any more."), "body": body}
     return render(request, "comments/not_accepted_page.html", context, status=status)
 
 
 def closed_page(envelope: Envelope, article: Article, terms: Terms) -> HttpResponse:
     """The reader's text for copying, and why it can't be sent."""
-    context = {"reason": why_closed(terms), "body": envelope.body, "article": article}
+    context = {
+        "words": envelope.words,
+        "reason": why_closed(terms),
+        "body": envelope.body,
+        "article": article,
+    }
     return render(
         envelope.request, "comments/not_accepted_page.html", context, status=HTTPStatus.FORBIDDEN
     )
@@ -122,16 +139,16 @@ def flooded_page(attempt: Attempt, retry_after_s: int) -> HttpResponse:
     return retry_later(response, retry_after_s)
 
 
-def unavailable_note(note: str) -> HttpResponse:
+def unavailable_note(envelope: Envelope) -> HttpResponse:
     """A note to the desk that could not be stored, for copying."""
     reason = _("We can't take this in at this moment. Please send it again in a while.")
-    return _unavailable({"reason": reason, "kept": text.printable(note)})
+    return _unavailable({"words": envelope.words, "reason": reason, "kept": envelope.note})
 
 
-def unavailable_act(words: str) -> HttpResponse:
-    """What an author asked for could not be done; the words sent with it, for copying."""
+def unavailable_wish(typed: str) -> HttpResponse:
+    """What an author asked for could not be done; the text sent with it, for copying."""
     reason = _("We can't do that at this moment. Please try again.")
-    context = {"reason": reason, "body": text.printable(words)}
+    context = {"words": WISH, "reason": reason, "body": text.printable(typed)}
     return _unavailable(context, "comments/not_accepted_page.html")
 
 
@@ -152,7 +169,7 @@ def unavailable_page(envelope: Envelope) -> HttpResponse:
     # Unbound: a bound form would be validated, which asks the database.
     form = CommentForm(story_id=0, address=envelope.request.path, at=envelope.at, initial=typed)
     reason = _("We can't take replies in at this moment. Nothing was stored: please send it again.")
-    return _unavailable({"reason": reason, "form": form})
+    return _unavailable({"words": envelope.words, "reason": reason, "form": form})
 
 
 def _reply_page(

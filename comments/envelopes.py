@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from comments import answers
 from comments.answers import Envelope
+from comments.form_words import FormWords
 from comments.origin import Origin, judge_origin
 from comments.posted import Posted, TooLong, UnsupportedType, read_posted
 
@@ -25,8 +26,8 @@ logger = logging.getLogger(__name__)
 class Refused(Exception):
     """A post that nobody reads. answer: what its sender is told."""
 
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        self.answer = answers.refusal(status, sentence)
+    def __init__(self, status: HTTPStatus, sentence: str, words: FormWords) -> None:
+        self.answer = answers.refusal(status, sentence, words)
         super().__init__(sentence)
 
 
@@ -35,15 +36,17 @@ def receive(
     day: date,
     slug: str,
     *,
+    words: FormWords,
     answer: Callable[[Envelope], HttpResponse],
     unavailable: Callable[[Envelope], HttpResponse],
 ) -> HttpResponse:
     """Answer a post to a story.
 
+    words: what its form is called.
     unavailable: answers, without a query, where the database takes nothing.
     """
     try:
-        envelope = _open(request, day, slug)
+        envelope = _open(request, day, slug, words)
     except Refused as refused:
         return refused.answer
     try:
@@ -53,22 +56,21 @@ def receive(
         return unavailable(envelope)
 
 
-def read_here(request: HttpRequest, *, foreign: str, too_long: str) -> tuple[Posted, Origin]:
+def read_here(request: HttpRequest, words: FormWords) -> tuple[Posted, Origin]:
     """What was posted, and how sure it is that it came from a page of ours.
 
-    foreign, too_long: what is said of a post from elsewhere, and of one above 64 KiB.
     Raises Refused.
     """
     origin = judge_origin(request)
     if origin == Origin.FOREIGN:
-        raise Refused(HTTPStatus.FORBIDDEN, foreign)
+        raise Refused(HTTPStatus.FORBIDDEN, words.foreign, words)
     try:
         return read_posted(request), origin
     except UnsupportedType as error:
         sentence = _("This is not sent as our form sends it: urlencoded, in UTF-8.")
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence) from error
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence, words) from error
     except TooLong as error:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_long) from error
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words.too_long, words) from error
 
 
 def with_one_retry(answer: Callable[[], HttpResponse]) -> HttpResponse:
@@ -82,10 +84,6 @@ def with_one_retry(answer: Callable[[], HttpResponse]) -> HttpResponse:
         return answer()
 
 
-def _open(request: HttpRequest, day: date, slug: str) -> Envelope:
-    posted, origin = read_here(
-        request,
-        foreign=_("Replies are sent from our own pages only."),
-        too_long=_("This is too long: a reply may have 5,000 characters."),
-    )
-    return Envelope(request, day, slug, posted, origin, timezone.now())
+def _open(request: HttpRequest, day: date, slug: str, words: FormWords) -> Envelope:
+    posted, origin = read_here(request, words)
+    return Envelope(words, request, day, slug, posted, origin, timezone.now())

@@ -20,6 +20,7 @@ from comments.addresses import client_address
 from comments.answers import Envelope
 from comments.envelopes import receive
 from comments.error_reports import report_error
+from comments.form_words import ERROR_NOTE
 from comments.limits import OverLimit
 from comments.mail.links import digest_of, new_token
 from comments.models import ErrorReport
@@ -34,7 +35,15 @@ from comments.stories import find_story
 def report_error_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """The form to tell the editors of an error, and where it is sent."""
     if request.method == "POST":
-        return unstored(receive(request, day, slug, answer=_answer, unavailable=_unavailable))
+        received = receive(
+            request,
+            day,
+            slug,
+            words=ERROR_NOTE,
+            answer=_answer,
+            unavailable=answers.unavailable_note,
+        )
+        return unstored(received)
     at = timezone.now()
     article = find_story(day, slug, at)
     if article is None:
@@ -52,16 +61,13 @@ def error_received_page(request: HttpRequest) -> HttpResponse:
     return unstored(render(request, "comments/error_received_page.html", {"report": report}))
 
 
-def _unavailable(envelope: Envelope) -> HttpResponse:
-    return answers.unavailable_note(envelope.posted.values.get("note", ""))
-
-
 def _answer(envelope: Envelope) -> HttpResponse:
     request, at = envelope.request, envelope.at
     article = find_story(envelope.day, envelope.slug, at)
-    note = envelope.posted.values.get("note", "")
     if article is None or not article.is_public(at):
-        return answers.gone_page(request, article and article.notice(at), note)
+        return answers.gone_page(
+            request, article and article.notice(at), envelope.words, envelope.note
+        )
     form = _form(article, at, envelope)
     if envelope.posted.is_malformed or not form.is_valid():
         form.offer_again()

@@ -10,17 +10,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from comments.envelopes import Refused, read_here
+from comments.form_words import WISH
 
 
 def read_sent(request: HttpRequest) -> dict[str, str]:
     """The fields of the form in a request. Raises Refused."""
-    posted, _origin = read_here(
-        request,
-        foreign=_("This is sent from our own pages only."),
-        too_long=_("This is too long."),
-    )
+    posted, _origin = read_here(request, WISH)
     if posted.is_malformed:
-        raise Refused(HTTPStatus.BAD_REQUEST, _("A field came twice. Please send it again."))
+        sentence = _("A field came twice. Please send it again.")
+        raise Refused(HTTPStatus.BAD_REQUEST, sentence, WISH)
     return posted.values
 
 

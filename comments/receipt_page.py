@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.addresses import client_address
-from comments.answers import retry_later, unavailable_act
+from comments.answers import retry_later, unavailable_wish
 from comments.appeals import appeal_comment
 from comments.author_doors import edit_comment
 from comments.envelopes import Refused, with_one_retry
@@ -48,7 +48,7 @@ def received_page(request: HttpRequest) -> HttpResponse:
         if sent is None:
             raise
         logger.exception("What an author asked for could not be done")
-        return unstored(unavailable_act(sent.get("body") or sent.get("words", "")))
+        return unstored(unavailable_wish(sent.get("body") or sent.get("words", "")))
 
 
 def _answer(request: HttpRequest, sent: dict[str, str] | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from comments.answers import Attempt, Envelope
 from comments.arrivals import Arrival
 from comments.campaigns.breaker import Flooded
 from comments.envelopes import receive
+from comments.form_words import REPLY
 from comments.forms import form_of
 from comments.limits import OverLimit
 from comments.mail.links import digest_of, new_token
@@ -28,14 +29,18 @@ MAX_USER_AGENT_CHARACTERS = 300
 
 def receive_comment(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """Take a posted comment in, or say why not and keep the reader's words on the page."""
-    return receive(request, day, slug, answer=_answer, unavailable=answers.unavailable_page)
+    return receive(
+        request, day, slug, words=REPLY, answer=_answer, unavailable=answers.unavailable_page
+    )
 
 
 def _answer(envelope: Envelope) -> HttpResponse:
     request, at = envelope.request, envelope.at
     article = find_story(envelope.day, envelope.slug, at)
     if article is None or not article.is_public(at):
-        return answers.gone_page(request, article and article.notice(at), envelope.body)
+        return answers.gone_page(
+            request, article and article.notice(at), envelope.words, envelope.body
+        )
     terms = terms_of(article, at)
     if not terms.is_open and not closed_just_now(article, terms, at):
         return answers.closed_page(envelope, article, terms)

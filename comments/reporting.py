@@ -9,13 +9,13 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from comments import answers
 from comments.addresses import client_address
 from comments.answers import Envelope
 from comments.envelopes import receive
+from comments.form_words import REPORT
 from comments.forms import read_id
 from comments.limits import OverLimit
 from comments.models import Comment
@@ -32,14 +32,18 @@ def report_page(request: HttpRequest, article: Article, at: datetime) -> HttpRes
 
 def receive_report(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """Take a report in, or show its form again; the answer is the same for a second one."""
-    return receive(request, day, slug, answer=_answer, unavailable=_unavailable)
+    return receive(
+        request, day, slug, words=REPORT, answer=_answer, unavailable=answers.unavailable_note
+    )
 
 
 def _answer(envelope: Envelope) -> HttpResponse:
     request, at = envelope.request, envelope.at
     article = find_story(envelope.day, envelope.slug, at)
     if article is None or not article.is_public(at):
-        return answers.gone_page(request, article and article.notice(at))
+        return answers.gone_page(
+            request, article and article.notice(at), envelope.words, envelope.note
+        )
     comment = _reported(request, article, at)
     form = _form(comment, article, at, envelope)
     if envelope.posted.is_malformed or not form.is_valid():
@@ -61,13 +65,6 @@ def _answer(envelope: Envelope) -> HttpResponse:
             response = _form_page(request, comment, form, status, reason)
             return answers.retry_later(response, limit.retry_after_s)
     return HttpResponseRedirect(reverse("comments:reported"), status=HTTPStatus.SEE_OTHER)
-
-
-def _unavailable(envelope: Envelope) -> HttpResponse:
-    return answers.refusal(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        _("We can't take reports in at this moment. Please send it again in a while."),
-    )
 
 
 def _reported(request: HttpRequest, article: Article, at: datetime) -> Comment:
