@@ -12,6 +12,7 @@ from comments.sections import sections_of
 
 DEEDS = {
     "post_comment": gettext_lazy("sent it"),
+    "report_comment": gettext_lazy("reported it"),
     "approve_comment": gettext_lazy("approved it"),
     "reject_comment": gettext_lazy("rejected it"),
     "mark_comment_spam": gettext_lazy("marked it as spam"),
@@ -28,6 +29,23 @@ DEEDS = {
     "keep_reported_comment": gettext_lazy("kept it after readers' reports"),
     "pick_comment": gettext_lazy("made it an editor's pick"),
     "unpick_comment": gettext_lazy("took the editor's pick back"),
+}
+
+DESK_DEEDS = {
+    "report_error": gettext_lazy("a reader reported an error"),
+    "close_error_report_fixed": gettext_lazy("answered a reported error: put right"),
+    "close_error_report_explained": gettext_lazy("answered a reported error: explained"),
+    "draft_rules": gettext_lazy("began a draft of the rules"),
+    "save_draft": gettext_lazy("saved the draft of the rules"),
+    "rehearse_draft": gettext_lazy("had the draft of the rules rehearsed"),
+    "discard_draft": gettext_lazy("threw the draft of the rules away"),
+    "make_rules_live": gettext_lazy("made the drafted rules live"),
+    "export_comments": gettext_lazy("exported comments"),
+    "begin_bulk_run": gettext_lazy("began to decide on many at once"),
+    "finish_bulk_run": gettext_lazy("had decided on many at once"),
+    "refuse_undo": gettext_lazy("came too late to take a decision back"),
+    "open_breaker": gettext_lazy("a flood began: comments are held"),
+    "close_breaker": gettext_lazy("a flood was over"),
 }
 
 
@@ -60,6 +78,10 @@ class ModerationDeedFilter(DeedFilter):
     deeds = DEEDS
 
 
+class DeskDeedFilter(DeedFilter):
+    deeds = DESK_DEEDS
+
+
 @admin.register(ModerationEntry)
 class ModerationEntryAdmin(ReadOnlyAdmin):
     list_display = ["made_at", "who", "deed", "comment_id", "from_status", "to_status", "reason"]
@@ -89,8 +111,8 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
 class DeskEntryAdmin(ReadOnlyAdmin):
     """What was done at the desk that is no decision on one comment."""
 
-    list_display = ["made_at", "who", "verb", "told"]
-    list_filter = ["made_at"]
+    list_display = ["made_at", "who", "deed", "told"]
+    list_filter = [DeskDeedFilter, "made_at"]
     list_display_links = None
     list_per_page = 100
     ordering = ["-id"]
@@ -103,6 +125,10 @@ class DeskEntryAdmin(ReadOnlyAdmin):
         if entry.actor_id is None:
             return _("The house")
         return str(entry.actor) if entry.actor else _("Somebody who left")
+
+    @admin.display(description=gettext_lazy("what"))
+    def deed(self, entry):
+        return str(DESK_DEEDS.get(entry.verb, entry.verb))
 
     @admin.display(description=gettext_lazy("facts"))
     def told(self, entry):

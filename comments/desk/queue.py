@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
+from typing import Self
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, Q, Subquery
@@ -42,10 +43,15 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many comments wait for somebody; is_more: than were counted."""
+    """How much waits for somebody; is_more: than were counted."""
 
     count: int
     is_more: bool
+
+    @classmethod
+    def of(cls, found: int) -> Self:
+        """found: at most one more than is counted."""
+        return cls(min(found, COUNTED), found > COUNTED)
 
 
 def waits_for(user: User) -> Q:
@@ -99,8 +105,7 @@ def oldest_waiting_at(user: User) -> datetime | None:
 
 def waiting(user: User) -> Waiting:
     """How many comments wait for somebody, counted to a thousand."""
-    count = sum(source.order_by()[: COUNTED + 1].count() for source in _counted(user))
-    return Waiting(min(count, COUNTED), count > COUNTED)
+    return Waiting.of(sum(source.order_by()[: COUNTED + 1].count() for source in _counted(user)))
 
 
 def _still_waiting(pk: int, user: User) -> Comment | None:

@@ -6,6 +6,7 @@ Source: docs/moderation.md, "The moderation page".
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -21,6 +22,7 @@ from comments.desk.choices import REASONS, choices_for
 from comments.desk.claims import claim, claims_of
 from comments.desk.figures import today
 from comments.desk.queue import Order, in_line, next_comment, oldest_waiting_at, waiting
+from comments.desk.suggestions import suggestion_for
 from comments.desk.undo_bar import undo_bar
 from comments.differences import differences
 from comments.forms import read_id
@@ -117,6 +119,7 @@ def _page(
         "title": _("Moderation"),
         "card": card,
         "choices": choices,
+        "suggestion": suggestion_for(card.comment, choices) if card else None,
         "reasons": REASONS,
         "may_reply": card is not None and user.has_perm("comments.reply_as_staff"),
         "undo": undo_bar(user),
@@ -129,5 +132,6 @@ def _page(
         "orders": [(address(each), each, label) for each, label in _ORDERS],
         "address": address(order),
         "is_flooded": open_breakers().exists(),
+        "quiet_minutes": settings.COMMENT_BREAKER_QUIET_MINUTES,
     }
     return TemplateResponse(request, "admin/comments/comment/moderate.html", context, status=status)

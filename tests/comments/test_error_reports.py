@@ -223,3 +223,22 @@ def test_moderator_does_not_see_the_corrections_desk(client, sent):
 
     assert client.get("/admin/comments/errorreport/").status_code == 403
     assert client.get(f"/admin/comments/errorreport/{sent.pk}/change/").status_code == 403
+
+
+def test_open_reports_are_counted_on_the_first_page_of_the_desk(client, sent, monkeypatch):
+    send(client, sent.article, note="The mast is higher.")
+    client.force_login(make_editor())
+
+    assert "2 reports of errors wait for an answer" in client.get("/admin/").text
+    monkeypatch.setattr("comments.desk.queue.COUNTED", 1)
+    assert "More than 1 reports of errors" in client.get("/admin/").text
+    close_as_explained(sent, "The minutes say Tuesday.", by=make_editor())
+    assert "1 report of an error waits for an answer" in client.get("/admin/").text
+    close_as_explained(ErrorReport.objects.latest("id"), "It is not.", by=make_editor())
+    assert "of an error" not in client.get("/admin/").text
+
+
+def test_open_reports_are_counted_for_those_alone_who_answer_them(client, sent):
+    client.force_login(make_moderator())
+
+    assert "report of an error" not in client.get("/admin/").text

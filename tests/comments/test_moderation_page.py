@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from articles.publishing import withdraw_article
 from comments.desk.choices import REASONS
-from comments.models import Claim, Comment
+from comments.models import Breaker, Claim, Comment
 from comments.moderation import escalate_comment, reject_comment
 from comments.states import Reason
 from tests.factories import (
@@ -21,6 +22,8 @@ from tests.factories import (
 )
 
 PAGE = reverse("admin:comments_comment_moderate")
+# What a rule of the newsroom left in the trace of a comment.
+SUGGESTION = {"rule": "Old friends", "note": "“tide” in the text", "set": 1}
 
 
 @pytest.fixture
@@ -448,3 +451,57 @@ def test_page_asks_as_much_for_a_long_queue_as_for_a_short_one(
 
     with django_assert_max_num_queries(38):
         page_of(client)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(1, "a minute of quiet"), (45, "45 minutes of quiet")]
+)
+def test_flood_is_told_with_the_quiet_that_ends_it(client, mo, settings, minutes, said):
+    settings.COMMENT_BREAKER_QUIET_MINUTES = minutes
+    now = timezone.now()
+    Breaker.objects.create(scope="site", opened_at=now, flooded_at=now)
+
+    assert said in " ".join(page_of(client).text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "reason"),
+    [
+        ("suggest-approve", "approved", ""),
+        ("suggest-reject", "rejected", "house-rules"),
+        ("suggest-spam", "rejected", "spam"),
+    ],
+)
+def test_what_a_rule_suggests_stands_on_the_card_and_is_done_by_one_key(
+    client, mo, outcome, status, reason
+):
+    comment = make_comment(trace=[SUGGESTION | {"verdict": outcome}])
+
+    page = page_of(client)
+    [button] = page.xpath("//button[@data-key='y']")
+    said = " ".join(page.xpath("//*[@class='suggestion']")[0].text_content().split())
+    send(client, page, button.get("value"))
+
+    comment.refresh_from_db()
+    assert "Old friends" in said
+    assert "“tide” in the text" in said
+    assert (comment.status, comment.reason) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"trace": [SUGGESTION | {"verdict": "hold"}]},
+        {"trace": [SUGGESTION | {"verdict": "suggest-approve"}], "flags": ["links"]},
+        {"trace": [SUGGESTION | {"verdict": "suggest-spam"}], "is_escalated": True},
+        {},
+    ],
+    ids=["held", "doubtful", "for an editor", "nothing found"],
+)
+def test_card_without_a_suggestion_has_no_key_for_it(client, mo, fields):
+    comment = make_comment(**fields)
+
+    page = page_of(client, f"?comment={comment.pk}")
+
+    assert shown(page) == comment.pk
+    assert page.xpath("//button[@data-key='y'] | //*[@class='suggestion']") == []
