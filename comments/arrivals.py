@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.addresses import email_key
+from comments.background import Background
 from comments.models import Comment
 from comments.origin import Origin
 from comments.tokens import Token
@@ -23,7 +24,7 @@ class Arrival:
     receipt_digest: of the private link; None where nobody gets one.
     notify: whether its writer wants to hear of replies by mail.
     is_sensitive, wants_proof, needs_proof: the terms of its story,
-    see comments/policies.py.
+    see comments/policies.py. background: what the database knows that bears on it.
     """
 
     article: Article
@@ -47,6 +48,7 @@ class Arrival:
     is_sensitive: bool = False
     wants_proof: bool = False
     needs_proof: bool = False
+    background: Background = Background()
 
     @property
     def email_key(self) -> str:

@@ -4,7 +4,7 @@ newsroom's rules, the classifier.
 Source: docs/moderation.md, "Rules".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from comments.arrivals import Arrival
 from comments.campaigns.clusters import Likes, find_likes
 from comments.models import Comment
 from comments.rule_states import Outcome
-from comments.rules.judging import judge, live_rules
+from comments.rules.judging import judge, live_rules, rules_of
+from comments.rules.kinds import PreparedRule
 from comments.rules.reading import Reading
 from comments.threats.verdicts import Budget, Verdict, ask
 
@@ -54,7 +55,10 @@ def examine(arrival: Arrival) -> Examination:
     found = Examination(threats.examine(arrival, budget))
     if arrival.author is None:
         _find_likes(found, arrival, budget)
-        _ask_the_newsroom(found, Reading.of_arrival(arrival, found.likes.count), budget)
+        known, reading = arrival.background, Reading.of_arrival(arrival, found.likes.count)
+        _ask_the_newsroom(
+            found, lambda: rules_of(known.rules_id, known.rules_live_at), reading, budget
+        )
         _ask_the_classifier(found, arrival.body, budget)
     return found
 
@@ -67,7 +71,7 @@ def examined_again(comment: Comment) -> dict[str, Any]:
     """
     budget = Budget()
     found = Examination(threats.examine_words(comment, budget))
-    _ask_the_newsroom(found, Reading.of_comment(comment), budget)
+    _ask_the_newsroom(found, live_rules, Reading.of_comment(comment), budget)
     _ask_the_classifier(found, comment.body, budget)
     of_request = [look for look in comment.trace if look["rule"] in threats.OF_REQUEST]
     doubts = {look["verdict"] for look in of_request} - {threats.NOTHING}
@@ -89,12 +93,17 @@ def _find_likes(found: Examination, arrival: Arrival, budget: Budget) -> None:
         found.verdicts.append(verdict)
 
 
-def _ask_the_newsroom(found: Examination, reading: Reading, budget: Budget) -> None:
-    rules: Sequence = ()
+def _ask_the_newsroom(
+    found: Examination,
+    load_rules: Callable[[], Sequence[PreparedRule]],
+    reading: Reading,
+    budget: Budget,
+) -> None:
+    rules: Sequence[PreparedRule] = ()
 
     def load() -> Verdict:
         nonlocal rules
-        rules = live_rules()
+        rules = load_rules()
         return Verdict(NEWSROOM_RULES, "")
 
     verdict = ask(NEWSROOM_RULES, load, budget)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from comments.inserting import insert
 from comments.models import Comment, ModerationEntry
 from comments.privacy.columns import BLANK
 from comments.sections import may_moderate
@@ -217,7 +218,7 @@ def record(
     from_status: "" for an arrival. by: None for a reader.
     before: what an undo puts back beside the status; None where there was nothing.
     """
-    ModerationEntry.objects.create(
+    entry = ModerationEntry(
         comment=comment,
         actor=by,
         verb=verb,
@@ -227,6 +228,7 @@ def record(
         reason=comment.reason,
         before=before or {},
     )
+    insert([entry])
     # send(), inside the transaction: a receiver that fails must stop the decision.
     comment_decided.send(
         Comment,

@@ -183,6 +183,7 @@ def make_comment(article=None, *, parent=None, **fields):
         article_id=article.story_id, parent=parent, **defaults | fields
     )
     comment.place_in_thread()
+    comment.save(update_fields=["path"])
     record_posting(comment)
     return comment
 
@@ -218,6 +219,7 @@ def make_many_comments(article, count, *, chain=False, status="approved"):
             for comment in of_these.order_by("pk")[:MAX_SHOWN_ANCESTORS]:
                 comment.parent = parent
                 comment.place_in_thread()
+                comment.save(update_fields=["parent", "path"])
                 parent = comment
             above = parent.path
         digits = LPad(Cast("pk", CharField()), PATH_DIGITS, Value("0"))

@@ -4,14 +4,15 @@ Source: docs/moderation.md, "Campaigns".
 """
 
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import (
     BigAutoField,
-    BigIntegerField,
-    CharField,
     Count,
+    Exists,
+    Expression,
     OuterRef,
     QuerySet,
     Subquery,
@@ -31,6 +32,19 @@ SITE = "site"
 WRITTEN_EVERY = timedelta(minutes=1)
 
 
+class State(NamedTuple):
+    """What tells of a flood at one story.
+
+    waiting: how many of its comments wait. came_at: when the comment came that is so many
+    before the newest of the whole site; None before there are so many. is_held: whether a
+    breaker is open on it or the site.
+    """
+
+    waiting: int = 0
+    came_at: datetime | None = None
+    is_held: bool = False
+
+
 class Flooded(Exception):
     """Too many comments wait on a story. retry_after_s: when to ask again."""
 
@@ -41,7 +55,7 @@ class Flooded(Exception):
 
 def is_open(story_id: int, at: datetime | None = None) -> bool:
     """Whether all comments of a story are held at a moment; None is now. One query."""
-    return open_breakers(at).filter(scope__in=[SITE, _scope(story_id)]).exists()
+    return open_breakers(at).filter(scope__in=[SITE, scope_of(story_id)]).exists()
 
 
 def open_breakers(at: datetime | None = None) -> QuerySet[Breaker]:
@@ -53,21 +67,21 @@ def open_breakers(at: datetime | None = None) -> QuerySet[Breaker]:
 
 def why_closed(story: Article) -> str:
     """A sentence for readers while a post to this story is turned back; else "". One query."""
-    waiting, _came_at = _state_of(story.story_id)
+    [(waiting,)] = _waiting.rows(story_id=story.story_id)
     if waiting < settings.COMMENT_MAX_WAITING_PER_STORY:
         return ""
     return _("Very many replies wait for the moderators of this story; please come back later.")
 
 
-def watch(story_id: int, at: datetime) -> str | None:
+def watch(story_id: int, at: datetime, state: State) -> str | None:
     """Open or close the breakers that a post to a story falls under.
 
-    Returns a note while one is open. Two queries, outside the posting transaction.
+    state: as state_columns() gives it. Returns a note while one is open. Outside the
+    posting transaction; asks nothing more while all is quiet.
     Raises Flooded when the story takes no more.
     """
-    scope = _scope(story_id)
-    waiting, came_at = _state_of(story_id)
-    known = {breaker.scope: breaker for breaker in _open_on.instances(scope=scope)}
+    scope, (waiting, came_at, is_held) = scope_of(story_id), state
+    known = {breaker.scope: breaker for breaker in _open_on(scope)} if is_held else {}
     floods = []
     if waiting >= settings.COMMENT_STORY_FLOOD:
         floods.append(scope)
@@ -86,7 +100,7 @@ def watch(story_id: int, at: datetime) -> str | None:
 
 
 def close_quiet_breakers(at: datetime | None = None) -> None:
-    """Close all that no post kept open for half an hour; None is now."""
+    """Close all that have been quiet for COMMENT_BREAKER_QUIET_MINUTES; None is now."""
     at = at or timezone.now()
     for breaker in Breaker.objects.filter(closed_at__isnull=True):
         _close_if_quiet(breaker, at)
@@ -119,25 +133,33 @@ def _close_if_quiet(breaker: Breaker, at: datetime) -> bool:
     return True
 
 
-def _state_of(story_id: int) -> tuple[int, datetime | None]:
-    """How many comments wait on a story, and when the one came that tells of a flood.
+def state_columns(site_flood: Any, scope: Any) -> list[Expression]:
+    """What a State is made of, for a question about the first row of a story.
 
-    That is the one so many before the newest of the whole site; None before there are
-    so many.
+    site_flood: COMMENT_SITE_FLOOD. scope: from scope_of().
     """
-    [row] = _state.rows(story_id=story_id, site_flood=settings.COMMENT_SITE_FLOOD)
-    return row
+    return [
+        _count_waiting(),
+        Subquery(_came_before(site_flood)),
+        Exists(_open_on(scope)),
+    ]
 
 
-def _waiting_on_each() -> QuerySet:
+def scope_of(story_id: int) -> str:
+    """The scope of the breaker of a story."""
+    return f"story {story_id}"
+
+
+def _count_waiting() -> Expression:
     """How many comments wait for a moderator on the story at hand."""
     waiting = Comment.objects.filter(
         article=OuterRef("pk"), status=Status.PENDING, awaits_proof=False
     )
-    return waiting.order_by().values("article").annotate(count=Count("pk")).values("count")
+    counted = waiting.order_by().values("article").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
-def _came_before(comments: Given) -> QuerySet:
+def _came_before(comments: Any) -> QuerySet:
     """When the comment came that is so many before the newest.
 
     Ids count arrivals; two steps along their index, however many there are.
@@ -146,21 +168,15 @@ def _came_before(comments: Given) -> QuerySet:
     return Comment.objects.filter(pk__lte=newest - comments).newest_first().values("created_at")[:1]
 
 
-_state = Prepared(
+def _open_on(scope: Any) -> QuerySet[Breaker]:
+    return Breaker.objects.filter(closed_at__isnull=True, scope__in=[SITE, scope])
+
+
+_waiting = Prepared(
     lambda: Article.objects.filter(pk=Given("story_id", BigAutoField())).values_list(
-        Coalesce(Subquery(_waiting_on_each()), 0),
-        Subquery(_came_before(Given("site_flood", BigIntegerField()))),
+        _count_waiting()
     )
 )
-_open_on = Prepared(
-    lambda: Breaker.objects.filter(
-        closed_at__isnull=True, scope__in=[SITE, Given("scope", CharField())]
-    )
-)
-
-
-def _scope(story_id: int) -> str:
-    return f"story {story_id}"
 
 
 def _quiet() -> timedelta:

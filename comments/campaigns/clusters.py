@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.prepared import GivenIds, Prepared
 from comments.campaigns.likeness import MIN_LIKENESS, SKETCH_SIZE, comparable, likeness, sketch
+from comments.inserting import insert
 from comments.models import Comment, CommentSketch
 from comments.rule_states import MAX_NUMBER
 
@@ -49,9 +50,8 @@ def find_likes(body: str, story_id: int) -> Likes:
 
 def keep_sketch(comment: Comment, likes: Likes) -> None:
     """Let later comments find this one; in the posting transaction."""
-    CommentSketch.objects.bulk_create(
-        CommentSketch(comment=comment, digest=digest) for digest in likes.digests
-    )
+    if likes.digests:
+        insert([CommentSketch(comment=comment, digest=digest) for digest in likes.digests])
 
 
 def in_cluster(head: int) -> Q:

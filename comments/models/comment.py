@@ -257,10 +257,9 @@ class Comment(models.Model):
         return [int(digits[i : i + PATH_DIGITS]) for i in range(0, len(digits), PATH_DIGITS)]
 
     def place_in_thread(self) -> None:
-        """Write the path, once the row has its id; in the posting transaction.
+        """Make the path, once the id is known; nothing is saved.
 
         A reply below the fourth level stands by time under that level.
         """
         above = self.parent.path[: PATH_DIGITS * MAX_SHOWN_ANCESTORS] if self.parent else ""
         self.path = f"{above}{self.pk:0{PATH_DIGITS}d}"
-        self.save(update_fields=["path"])

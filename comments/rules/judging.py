@@ -21,6 +21,11 @@ def live_rules() -> Sequence[PreparedRule]:
     return _prepared(*live[0]) if live else ()
 
 
+def rules_of(pk: int | None, live_at: datetime | None) -> Sequence[PreparedRule]:
+    """The rules of the live set that was asked for already; None is none. No query."""
+    return () if pk is None else _prepared(pk, live_at)
+
+
 def prepared(rule_set: RuleSet) -> Sequence[PreparedRule]:
     """The rules of any set, in their order."""
     return tuple(map(prepare, Rule.objects.filter(rule_set=rule_set)))

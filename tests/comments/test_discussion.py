@@ -47,6 +47,7 @@ def fill(article, count):
     ]
     for comment in Comment.objects.bulk_create(rows):
         comment.place_in_thread()
+        comment.save(update_fields=["path"])
 
 
 def test_form_says_what_becomes_of_the_email_address(client):
@@ -209,8 +210,8 @@ def test_f5_f7_deep_and_long_conversation_is_quick(client):
     )
     for comment in rows:
         comment.parent = parent
-        comment.save(update_fields=["parent"])
         comment.place_in_thread()
+        comment.save(update_fields=["parent", "path"])
         parent = comment
     client.get(article.get_absolute_url())
 

@@ -11,7 +11,7 @@ from tests.comments.rule_sets import make_arrival, make_live_rules
 from tests.factories import make_approved_comment, make_published_article
 
 # Savepoints are two of them.
-QUERIES = 20
+QUERIES = 10
 
 
 @pytest.fixture

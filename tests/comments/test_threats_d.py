@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from comments import threats
+from comments.background import background_of
 from comments.campaigns import breaker
 from comments.campaigns.breaker import close_quiet_breakers
 from comments.campaigns.clusters import in_cluster
@@ -414,7 +415,8 @@ def test_d5_posts_at_once_open_a_breaker_once(settings):
     with time_machine.travel(at, tick=False):
         make_comment(article)
 
-        notes = at_once(*[lambda: breaker.watch(article.story_id, at) for _n in range(4)])
+        state = background_of(article, "", "").state
+        notes = at_once(*[lambda: breaker.watch(article.story_id, at, state) for _n in range(4)])
 
     assert notes == ["The story is flooded."] * 4
     assert Breaker.objects.count() == DeskEntry.objects.filter(verb="open_breaker").count() == 1

@@ -121,7 +121,7 @@ def test_l4_decision_without_its_audit_row_does_not_happen(monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("disk full")
 
-    monkeypatch.setattr(moderation.ModerationEntry.objects, "create", fail)
+    monkeypatch.setattr(moderation, "insert", fail)
     with pytest.raises(OperationalError):
         approve_comment(comment, by=make_moderator())
 
@@ -147,20 +147,8 @@ def test_l4_decision_whose_announcement_fails_does_not_happen():
 
 def test_refusal_that_is_no_duplicate_is_heard(client, filled_in, monkeypatch):
     article, fields = filled_in
-    monkeypatch.setattr(posting, "duplicate_key", lambda arrival, on: "x" * 65)
-    make_comment(article, duplicate_key="taken")
-
-    def take(comment):
-        comment.version = 0
-
-    monkeypatch.setattr(posting, "_revision_answered", lambda arrival: None)
-    original = posting.Comment.save
-
-    def save(comment, *args, **kwargs):
-        comment.version = 0
-        return original(comment, *args, **kwargs)
-
-    monkeypatch.setattr(posting.Comment, "save", save)
+    taken = make_comment(article)
+    monkeypatch.setattr(posting, "next_id", lambda model: taken.pk)
 
     response = send(client, article, encoded(fields))
 
