@@ -1,13 +1,14 @@
-// Shows a reader the replies that they sent from this browser and that still wait for a
-// moderator, at their places in <section data-conversation="PATH">. Nobody else gets them.
+// Shows a reader the replies that they sent from this tab, or from this browser where they
+// want to be remembered, and that still wait for a moderator, at their places in <section data-conversation="PATH">. Nobody else gets them.
 // The markup is <template id="own-waiting">. Without this file nothing is shown.
-import { lasting, read, write } from "./kept.js";
+import { lasting, ofThisTab, read, write } from "./kept.js";
 
 const MAX_AGE_MS = 14 * 24 * 60 * 60 * 1000;
 
 const section = document.querySelector("[data-conversation]");
 const template = document.getElementById("own-waiting");
-const all = read(lasting, "waiting") ?? [];
+const storages = [lasting, ofThisTab];
+const all = storages.flatMap((storage) => read(storage, "waiting") ?? []);
 
 const words = (element) => element?.textContent.replace(/\s+/g, " ").trim();
 
@@ -17,8 +18,10 @@ function isPublic(reply) {
 }
 
 function forget(reply) {
-  const others = (read(lasting, "waiting") ?? []).filter((other) => other.at !== reply.at);
-  write(lasting, "waiting", others.length ? others : null);
+  for (const storage of storages) {
+    const others = (read(storage, "waiting") ?? []).filter((other) => other.at !== reply.at);
+    write(storage, "waiting", others.length ? others : null);
+  }
 }
 
 // Its private page knows better than this browser whether it still waits.

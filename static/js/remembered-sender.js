@@ -1,5 +1,5 @@
 // Offers to keep name, email and website in this browser, never in a cookie, and fills
-// them in. The markup is <template id="remembered-sender">.
+// them in. What arrived.js keeps there goes with them. The markup is <template id="remembered-sender">.
 // Without this file they are typed each time.
 import { lasting, read, write } from "./kept.js";
 
@@ -18,7 +18,10 @@ if (form && template) {
   }
   const typed = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
   // At once, so that taking the mark away forgets without sending anything.
-  box.addEventListener("change", () => write(lasting, "sender", box.checked ? typed() : null));
+  box.addEventListener("change", () => {
+    write(lasting, "sender", box.checked ? typed() : null);
+    if (!box.checked) write(lasting, "waiting", null);
+  });
   form.addEventListener("submit", () => {
     if (box.checked) write(lasting, "sender", typed());
   });

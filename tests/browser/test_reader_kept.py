@@ -85,6 +85,26 @@ def test_own_reply_is_shown_to_its_writer_alone_until_it_is_decided(new_page, pa
     expect(own).to_have_count(0)
 
 
+def test_own_reply_and_its_private_link_outlive_the_tab_only_where_wanted(page, article):
+    page.goto(article.get_absolute_url())
+    write(page)
+    send(page)
+    other = page.context.new_page()
+    other.goto(article.get_absolute_url())
+    expect(other.locator("#comment-form")).to_be_visible()
+    assert other.locator(".comment-own").count() == 0
+    assert "received" not in other.evaluate("JSON.stringify(localStorage)")
+
+    write(other, "Another reply")
+    other.get_by_label("Remember me").check()
+    send(other)
+    page.goto(article.get_absolute_url())
+
+    expect(page.locator(".comment-own", has_text="Another reply")).to_be_visible()
+    page.get_by_label("Remember me").uncheck()
+    assert "received" not in page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_own_reply_that_was_refused_does_not_wait_any_more(page, article):
     page.goto(article.get_absolute_url())
     write(page)
@@ -94,7 +114,7 @@ def test_own_reply_that_was_refused_does_not_wait_any_more(page, article):
     page.goto(article.get_absolute_url())
 
     expect(page.locator(".comment-own")).to_have_count(0)
-    assert page.evaluate("localStorage.getItem('newsroom.waiting')") is None
+    assert page.evaluate("sessionStorage.getItem('newsroom.waiting')") is None
 
 
 def test_own_reply_can_be_hidden(page, article):
