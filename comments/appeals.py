@@ -25,15 +25,17 @@ from comments.sections import may_moderate
 from comments.states import Reason, Status
 
 APPEALABLE = (Status.REJECTED, Status.REMOVED)
-# As long as the words of what was rejected are kept.
+# Of the decision; its words are kept for longer.
 APPEAL_WITHIN = timedelta(days=60)
 
 
 def may_appeal(comment: Comment, at: datetime) -> bool:
     """Whether its author may ask for another look: once, while its words are here."""
-    if comment.status not in APPEALABLE or not comment.body:
+    if comment.status not in APPEALABLE or not comment.body or hasattr(comment, "appeal"):
         return False
-    return at < comment.created_at + APPEAL_WITHIN and not hasattr(comment, "appeal")
+    decision = comment.audit_entries.filter(to_status=comment.status)
+    made_at = decision.exclude(from_status=comment.status).values_list("made_at", flat=True)
+    return at < (made_at.first() or comment.created_at) + APPEAL_WITHIN
 
 
 def appeal_comment(comment: Comment, words: str) -> Appeal:

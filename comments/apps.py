@@ -15,9 +15,11 @@ class CommentsConfig(AppConfig):
         from comments import checks, triggers  # noqa: F401
         from comments.backlog import look_after_decision
         from comments.mail import listeners
+        from comments.privacy.erasure import forget_beside
         from comments.signals import comment_decided
 
         listeners.listen()
+        comment_decided.connect(forget_beside)
         comment_decided.connect(look_after_decision)
 
         pre_migrate.connect(drop_triggers_before_migrating, sender=self)

@@ -15,6 +15,7 @@ from comments.mail.links import digest_of
 from comments.models import Appeal, AppealState, Comment
 from comments.rules import sentence_for
 from comments.states import Status
+from comments.threats import NO_PROOF
 
 _STATES = {
     Status.PENDING: _(
@@ -26,8 +27,8 @@ _STATES = {
     Status.ERASED: _("It is withdrawn and erased. Nothing of it is left here."),
 }
 _AWAITS_PROOF = _(
-    "It has arrived. We have mailed you a link: a moderator reads your reply once you have "
-    "pressed the button there, within 48 hours."
+    "It has arrived. We mail you a link, on a later day if there were many: press the button "
+    "there within 48 hours, so that a moderator can read your reply."
 )
 _APPEALS = {
     AppealState.OPEN: _(
@@ -88,4 +89,7 @@ def receipt_of(comment: Comment, at: datetime) -> Receipt:
 
 
 def _awaits_proof(comment: Comment) -> bool:
-    return comment.awaits_proof and comment.status == Status.PENDING
+    # Of one that could not be asked for its proof the same, or whoever typed another's
+    # mailbox would learn that no letter goes there.
+    is_unproved = comment.awaits_proof or NO_PROOF in comment.flags and not comment.proved_at
+    return is_unproved and comment.status == Status.PENDING

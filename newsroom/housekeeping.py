@@ -13,10 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from comments.backlog import look_at_backlog
 from comments.campaigns.breaker import close_quiet_breakers
-from comments.campaigns.clusters import forget_old_sketches
 from comments.classifier.training import train_if_due
 from comments.desk.claims import forget_ended_claims
-from comments.limits import forget_old_counts
 from comments.mail.delivery import deliver_due_mail
 from comments.mail.desk_digest import hold_digests
 from comments.privacy.ledger import write_down
@@ -80,10 +78,8 @@ DUTIES = [
     Duty(every_minutes=0.5, do=take_over_abandoned_tasks),
     Duty(every_minutes=60, do=clear_sessions),
     Duty(every_minutes=60, do=delete_finished_tasks),
-    Duty(every_minutes=60, do=forget_old_counts),
     Duty(every_minutes=60, do=forget_ended_claims),
     Duty(every_minutes=1, do=seal_audit),
-    Duty(every_minutes=60, do=forget_old_sketches),
     Duty(every_minutes=1, do=close_quiet_breakers),
     Duty(every_minutes=1, do=look_at_backlog),
     Duty(every_minutes=60, do=train_if_due),

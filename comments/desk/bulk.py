@@ -17,6 +17,7 @@ from django_tasks import task
 
 from comments import audit
 from comments.desk.choices import CHOICES
+from comments.locking import lock_families
 from comments.models import BulkItem, BulkRun, Comment, Outcome
 from comments.moderation import Conflict
 from comments.querysets import CommentQuerySet
@@ -95,7 +96,7 @@ def run_next_chunk(run_id: int) -> bool:
         if run.finished_at is not None:
             return False
         items = list(run.items.filter(outcome=Outcome.WAITING).order_by("comment_id")[:CHUNK])
-        comments = Comment.objects.in_bulk([item.comment_id for item in items])
+        comments = lock_families(item.comment_id for item in items)
         for item in items:
             item.outcome = _decide(run, item, comments[item.comment_id])
         BulkItem.objects.bulk_update(items, ["outcome"])

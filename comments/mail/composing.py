@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 
-from comments.mail import desk_digest, error_outcomes, proofs, reply_letters, subscriptions
+from comments.mail import (
+    desk_digest,
+    error_outcomes,
+    mailbox_links,
+    proofs,
+    reply_letters,
+    subscriptions,
+)
 from comments.mail.messages import Later, Words
 from comments.mail.states import Letter
 from comments.models import MailTask
-from comments.privacy import requests
 
 COMPOSERS: dict[str, Callable[[MailTask], Words | Later | None]] = {
     Letter.CONFIRMATION: subscriptions.compose,
     Letter.REPLIES: reply_letters.compose,
     Letter.PROOF: proofs.compose,
-    Letter.MAILBOX_LINK: requests.compose,
+    Letter.MAILBOX_LINK: mailbox_links.compose,
     Letter.ERROR_OUTCOME: error_outcomes.compose,
     Letter.DESK_DIGEST: desk_digest.compose,
 }

@@ -11,9 +11,10 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from comments.addresses import email_key
 from comments.mail import outbox
 from comments.mail.composing import compose
-from comments.mail.mailboxes import suppress
+from comments.mail.mailboxes import mailbox_of, suppress
 from comments.mail.messages import Later, Words, message_of
 from comments.mail.reply_letters import hold_letters
 from comments.models import MailTask
@@ -94,7 +95,7 @@ def _send(task: MailTask, words: Words, connection: BaseEmailBackend) -> bool:
     except smtplib.SMTPRecipientsRefused as error:
         [(code, reason)] = error.recipients.values()
         if code >= 500 and _is_unknown(reason):
-            suppress(task.mailbox_digest, timezone.now())
+            suppress(mailbox_of(email_key(task.email)), timezone.now())
             outbox.cancel(task, f"No such mailbox ({code})")
         elif code >= 500:
             outbox.park(task, f"The mailbox was refused ({code})")

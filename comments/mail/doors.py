@@ -43,7 +43,7 @@ class Door:
 
 
 def _confirm(token: MailToken, at: datetime) -> Promise:
-    subscriptions.confirm(token.mailbox, at)
+    subscriptions.confirm(token.mailbox, token.comment, at)
     return _("It is confirmed: you will hear of replies, once an hour at most.")
 
 
@@ -61,9 +61,13 @@ def _prove(token: MailToken, at: datetime) -> Promise:
 CONFIRM = Door(
     Purpose.CONFIRM,
     _("Replies by mail"),
-    _("Do you want a mail when somebody answers you? Once an hour at most, until you end it."),
+    _(
+        "Did you write this, and do you want a mail when it is answered? "
+        "Once an hour at most, until you end it."
+    ),
     _("Yes, tell me of replies"),
     _confirm,
+    shows_comment=True,
 )
 UNSUBSCRIBE = Door(
     Purpose.UNSUBSCRIBE,
@@ -106,6 +110,10 @@ def proof_page(request: HttpRequest) -> HttpResponse:
     return _answer(request, PROOF)
 
 
+def _is_proved(token: MailToken) -> bool:
+    return token.purpose == Purpose.PROOF and token.comment.proved_at is not None
+
+
 def _answer(request: HttpRequest, door: Door) -> HttpResponse:
     at = timezone.now()
     token = find_token(door.purpose, request.GET.get("r", ""), at)
@@ -122,7 +130,7 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
             context["sentence"] = door.act(token, at)
     else:
         context["address"] = request.get_full_path()
-        if door.shows_comment and token.comment.proved_at is None:
+        if door.shows_comment and not _is_proved(token):
             # Whose it is can be told from what it says alone; only the mailbox has the link.
             context["comment"] = token.comment
             context["is_public"] = token.comment.article.is_public(at)

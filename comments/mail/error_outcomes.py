@@ -3,19 +3,24 @@
 Source: docs/mail.md, "A letter".
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.site_urls import absolute_url
 from comments.addresses import email_key
 from comments.mail import outbox
-from comments.mail.mailboxes import find_mailbox
-from comments.mail.messages import Words
+from comments.mail.mailboxes import grant, later, mailbox_of
+from comments.mail.messages import Later, Words
 from comments.mail.states import Letter
 from comments.models import ErrorReport, MailTask
 from comments.states import ErrorStatus
+
+# Whoever sent many hears of the others on the days after; all stand behind their links.
+TELL_WITHIN = timedelta(days=5)
 
 
 def hear(report: ErrorReport, **_others: Any) -> None:
@@ -29,12 +34,20 @@ def hear(report: ErrorReport, **_others: Any) -> None:
         )
 
 
-def compose(task: MailTask) -> Words | None:
-    """What was done about it; None where it is open again or the mailbox is suppressed."""
+@transaction.atomic
+def compose(task: MailTask) -> Words | Later | None:
+    """What was done about it, when its mailbox may have one more.
+
+    None where it is open again or the mailbox is suppressed.
+    """
     report = ErrorReport.objects.select_related("article").filter(pk=task.subject_id).first()
-    mailbox = find_mailbox(email_key(task.email))
-    if report is None or report.status == ErrorStatus.OPEN or (mailbox and mailbox.suppressed_at):
+    if report is None or report.status == ErrorStatus.OPEN:
         return None
+    if mailbox_of(email_key(task.email)).suppressed_at:
+        return None
+    # Anybody can report in anybody's name.
+    if not grant(task):
+        return later(task, report.closed_at + TELL_WITHIN)
     if report.status == ErrorStatus.FIXED:
         outcome = _("You were right: we have corrected the story.")
     else:

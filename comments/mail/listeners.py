@@ -1,4 +1,4 @@
-"""What comments announce, heard by whoever writes letters and forgets.
+"""What comments announce, heard by whoever writes letters.
 
 Each is heard inside the transaction of the change.
 """
@@ -8,15 +8,13 @@ from typing import Any
 from comments.arrivals import Arrival
 from comments.mail import error_outcomes, proofs, reply_notices, subscriptions
 from comments.models import Comment
-from comments.privacy import erasure
 from comments.signals import comment_arrived, comment_decided, error_report_closed
 
 
 def listen() -> None:
-    """Connect everything that leads to a letter, and what an erasure takes along."""
+    """Connect everything that leads to a letter."""
     comment_arrived.connect(_arrived)
     comment_decided.connect(reply_notices.hear)
-    comment_decided.connect(erasure.forget_beside)
     error_report_closed.connect(error_outcomes.hear)
 
 

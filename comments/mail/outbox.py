@@ -13,7 +13,9 @@ from django.utils.crypto import get_random_string
 
 from comments.addresses import email_key
 from comments.digests import mailbox_digest
+from comments.locking import lock_comment
 from comments.mail.states import Letter, NoticeState, TaskState
+from comments.mail.unproved import hand_over
 from comments.models import Comment, MailTask, ReplyNotice
 
 LEASE = timedelta(seconds=90)
@@ -153,6 +155,8 @@ def _finish(task: MailTask, state: TaskState, trouble: str, **changes: F) -> Non
     """Once, and by whoever has claimed it."""
     if state != TaskState.PARKED:
         changes["email"] = ""
+    is_failed_proof = task.letter == Letter.PROOF and state != TaskState.SENT
+    comment = lock_comment(task.comment_id) if is_failed_proof else None
     finished = _ours(task).update(
         state=state, trouble=trouble, finished_at=timezone.now(), **changes
     )
@@ -160,6 +164,8 @@ def _finish(task: MailTask, state: TaskState, trouble: str, **changes: F) -> Non
         # What was given up may have arrived all the same, and is not told again.
         told = NoticeState.CANCELLED if state == TaskState.CANCELLED else NoticeState.SENT
         task.notices.filter(state=NoticeState.TAKEN).update(state=told)
+    if finished and is_failed_proof:
+        hand_over(comment)
 
 
 def _release(task: MailTask, until: datetime, trouble: str, **changes: F) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from articles.site_urls import absolute_url
 from comments.addresses import email_key
 from comments.campaigns import breaker
+from comments.locking import lock_comment
 from comments.mail import outbox
 from comments.mail.links import make_link
-from comments.mail.mailboxes import grant, mailbox_of, window_end
+from comments.mail.mailboxes import grant, later, mailbox_of, note_answer
 from comments.mail.messages import Later, Words
 from comments.mail.states import Letter, Purpose
 from comments.models import Comment, MailTask
@@ -40,17 +41,17 @@ def ask_for_proof(comment: Comment) -> None:
 def compose(task: MailTask) -> Words | Later | None:
     """The question whether a comment is theirs, when its mailbox may have one more.
 
-    None once it is decided or was proved, and where that comes too late.
+    None once it is decided or was proved, and where it can't go or would come too late;
+    see comments/mail/unproved.py for what becomes of the comment then.
     """
-    comment = task.comment
+    comment = lock_comment(task.comment_id)
     if comment.status != Status.PENDING or comment.proved_at:
         return None
     mailbox = mailbox_of(email_key(task.email))
     if mailbox.suppressed_at:
         return None
     if not grant(task):
-        until = window_end(task)
-        return Later(until) if until <= comment.created_at + ASK_WITHIN else None
+        return later(task, comment.created_at + ASK_WITHIN)
     link = make_link(
         Purpose.PROOF, mailbox, comment=comment, expires_at=timezone.now() + PROVE_WITHIN
     )
@@ -77,6 +78,7 @@ def prove(comment: Comment, at: datetime) -> bool:
 
     Returns whether readers see it now. May be repeated.
     """
+    note_answer(comment.email_key, Letter.PROOF)
     proved = Comment.objects.filter(pk=comment.pk, proved_at__isnull=True)
     if proved.exclude(status=Status.ERASED).update(proved_at=at, awaits_proof=False):
         comment.refresh_from_db()

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.digests import mailbox_digests
+from comments.locking import lock_families
 from comments.mail.mailboxes import end_replies, find_mailbox
 from comments.models import (
     Appeal,
@@ -68,8 +68,8 @@ def erase_mailbox(email_key: str, *, until: datetime | None = None) -> int:
     """
     until = until or timezone.now()
     comments = comments_of(email_key).filter(created_at__lte=until)
-    _lock(comments)
-    for comment in (erased := list(comments)):
+    held = lock_families(comments.values_list("pk", flat=True))
+    for comment in (erased := list(comments.filter(pk__in=held))):
         withdraw_comment(comment)
     reports_of(email_key).filter(made_at__lte=until).update(
         email="", email_key="", note="", passage=""
@@ -82,13 +82,6 @@ def erase_mailbox(email_key: str, *, until: datetime | None = None) -> int:
     MailTask.objects.filter(mailbox_digest__in=mailbox_digests(email_key)).delete()
     ledger.note_mailbox(email_key, until)
     return len(erased)
-
-
-def _lock(comments: QuerySet) -> None:
-    """Hold comments and what they answer until the transaction ends."""
-    pks = {pk for pair in comments.values_list("pk", "parent_id") for pk in pair}
-    # By id: every transaction locks comments in one order.
-    list(Comment.objects.filter(pk__in=pks).order_by("id").select_for_update().only("pk"))
 
 
 def comments_of(email_key: str):

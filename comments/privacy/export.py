@@ -11,9 +11,10 @@ from comments.models import Comment, Rule
 from comments.privacy.erasure import comments_of, reports_of
 from comments.rule_states import MAY_REFUSE
 from comments.states import Status
+from comments.threats import NO_PROOF
 
-# Its mailbox had sent the same before.
-DUPLICATE = "duplicate"
+# That its mailbox had sent the same before, and that no letter goes there.
+OF_MAILBOX = {"duplicate", NO_PROOF}
 
 
 def held_of_comment(comment: Comment) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def _noticed(comment: Comment) -> list[str]:
         sets = {look["set"] for look in by_newsroom}
         told = Rule.objects.filter(rule_set__in=sets, name__in=names, kind__in=MAY_REFUSE)
         names.difference_update(told.values_list("name", flat=True))
-    return [flag for flag in comment.flags if flag not in names | {DUPLICATE}]
+    return [flag for flag in comment.flags if flag not in names | OF_MAILBOX]
 
 
 def held_of_mailbox(key: str) -> dict[str, Any]:

@@ -20,12 +20,13 @@ from comments.answers import too_many
 from comments.envelopes import Refused
 from comments.limits import OverLimit, take_slot
 from comments.mail.links import find_token
-from comments.mail.states import Purpose
+from comments.mail.mailbox_links import ask_for_link
+from comments.mail.mailboxes import note_answer
+from comments.mail.states import Letter, Purpose
 from comments.models import MailToken
 from comments.moderation import Conflict
 from comments.privacy.erasure import comments_of, erase_mailbox
 from comments.privacy.export import held_of_mailbox
-from comments.privacy.requests import ask_for_link
 from comments.private_pages import download, read_sent, unstored
 from comments.receipt_forms import MailboxForm
 
@@ -78,6 +79,8 @@ def _ask(request: HttpRequest, sent: dict[str, str] | None, at: datetime) -> Htt
 def _open(request: HttpRequest, token: MailToken, sent: dict[str, str] | None) -> HttpResponse:
     key = token.email_key
     wish = sent.get("do") if sent else None
+    if wish:
+        note_answer(key, Letter.MAILBOX_LINK)
     if wish == "export":
         return download(held_of_mailbox(key), "what-we-keep.json")
     if wish == "erase":

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments.addresses import parse_address
+from comments.campaigns.clusters import forget_old_sketches
 from comments.limits import forget_old_counts
-from comments.mail.states import Purpose, TaskState
+from comments.locking import lock_families
+from comments.mail.mailboxes import forget_counts
+from comments.mail.proofs import PROVE_WITHIN
+from comments.mail.states import Letter, Purpose, TaskState
 from comments.mail.subscriptions import forget_unconfirmed
+from comments.mail.unproved import hand_over
 from comments.models import (
     Appeal,
     AppealState,
@@ -37,6 +44,7 @@ PART_OF_ADDRESS = timedelta(days=90)
 REFUSED_WORDS = timedelta(days=90)
 NOTES_OF_REPORTS = timedelta(days=90)
 CLOSED_ERROR_REPORTS = timedelta(days=30)
+WORDS_OF_ERROR_REPORTS = timedelta(days=180)
 LETTERS = timedelta(days=30)
 UNPROVED = timedelta(days=7)
 
@@ -89,31 +97,49 @@ def forget_addresses(at: datetime) -> None:
 
 def forget_refused_words(at: datetime) -> None:
     """The words of what was rejected and of whom; ids and the decision stay."""
-    since = at - REFUSED_WORDS
+    _forget_words_of(Status.REJECTED, at - REFUSED_WORDS)
+
+
+def forget_removed_words(at: datetime) -> None:
+    """The words of what was taken down and of whom; its place-holder stays."""
+    _forget_words_of(Status.REMOVED, at - timedelta(days=settings.COMMENT_KEEP_REMOVED_DAYS))
+
+
+def _forget_words_of(status: Status, since: datetime) -> None:
+    """Of all that was decided on before a moment, and waits for no other look."""
     lately = ModerationEntry.objects.filter(comment=OuterRef("pk"), made_at__gte=since)
     open_appeal = Appeal.objects.filter(
         comment=OuterRef("pk"), state__in=(AppealState.OPEN, AppealState.WITH_EDITOR)
     )
-    old = Comment.objects.filter(status=Status.REJECTED, created_at__lt=since)
+    old = Comment.objects.filter(status=status, created_at__lt=since)
     due = old.exclude(body="").exclude(Exists(lately)).exclude(Exists(open_appeal))
-    _in_batches(due, _forget_words)
+    _in_batches(due, lambda pks: _forget_words(pks, status))
 
 
 def forget_unproved(at: datetime) -> None:
-    """Replies to stories that take proved ones alone, which nobody said were theirs."""
+    """Replies to stories that take proved ones alone, which nobody said were theirs.
+
+    One whose mailbox was not asked is left to it while its letter waits, then to a moderator.
+    """
     old = Comment.objects.filter(awaits_proof=True, created_at__lt=at - UNPROVED)
     for comment in old.filter(status=Status.PENDING).order_by("pk")[: BATCH * MAX_BATCHES]:
-        withdraw_unproved(comment)
+        withdraw_unproved(comment, at)
 
 
 @transaction.atomic
-def withdraw_unproved(comment: Comment) -> None:
-    """Erase a comment if nobody has proved it or decided on it by now."""
-    # Locked before it is asked: its writer may be faster. In id order, as elsewhere.
-    family = Comment.objects.filter(pk__in=[comment.pk, comment.parent_id])
-    locked = {one.pk: one for one in family.select_for_update().order_by("id")}
-    now = locked.get(comment.pk)
-    if now and now.awaits_proof and now.status == Status.PENDING:
+def withdraw_unproved(comment: Comment, at: datetime) -> None:
+    """Erase a comment if nobody has proved it or decided on it, though they were asked."""
+    # Locked before it is asked: its writer may be faster.
+    now = lock_families([comment.pk]).get(comment.pk)
+    if now is None or not now.awaits_proof or now.status != Status.PENDING:
+        return
+    letters = MailTask.objects.filter(comment=now, letter=Letter.PROOF)
+    if letters.filter(state__in=(TaskState.HELD, TaskState.CLAIMED)).exists():
+        return
+    sent = letters.filter(state=TaskState.SENT)
+    if not sent.exists():
+        hand_over(now)
+    elif sent.filter(finished_at__lte=at - PROVE_WITHIN).exists():
         withdraw_comment(now)
 
 
@@ -129,6 +155,15 @@ def forget_error_reporters(at: datetime) -> None:
     old = closed.filter(closed_at__lt=at - CLOSED_ERROR_REPORTS)
     _in_batches(
         old, lambda pks: ErrorReport.objects.filter(pk__in=pks).update(email="", email_key="")
+    )
+
+
+def forget_words_of_error_reports(at: datetime) -> None:
+    """What readers wrote of an error, long after it was answered; the answer stays."""
+    closed = ErrorReport.objects.filter(closed_at__lt=at - WORDS_OF_ERROR_REPORTS)
+    _in_batches(
+        closed.exclude(note="", passage=""),
+        lambda pks: ErrorReport.objects.filter(pk__in=pks).update(note="", passage=""),
     )
 
 
@@ -170,9 +205,19 @@ KEEPINGS = [
         forget_refused_words,
     ),
     Keeping(
+        _("Text, name, website and email address of a reply that was taken down"),
+        format_lazy(_("{days} days after that"), days=settings.COMMENT_KEEP_REMOVED_DAYS),
+        forget_removed_words,
+    ),
+    Keeping(
         _("A reply that has to be confirmed by mail, and was not"),
-        _("7 days"),
+        _("7 days; as any other where no letter could ask for it"),
         forget_unproved,
+    ),
+    Keeping(
+        _("Digests by which replies that say nearly the same are found"),
+        _("14 days"),
+        forget_old_sketches,
     ),
     Keeping(
         _("How many replies came from one place, under a key that names nobody"),
@@ -205,7 +250,20 @@ KEEPINGS = [
         forget_error_reporters,
     ),
     Keeping(
-        _("How many letters a mailbox got and whether it refused them, under a nameless key"),
+        _("What was written in a report of an error, with the passage"),
+        _("180 days after it was answered"),
+        forget_words_of_error_reports,
+    ),
+    Keeping(
+        _("How many letters of a kind a mailbox got, under a nameless key"),
+        _("until it got none for 90 days"),
+        forget_counts,
+    ),
+    Keeping(
+        _(
+            "How often a mailbox was asked whether it wants to hear of replies, and whether it "
+            "refuses mail, under a nameless key"
+        ),
         _("for good, so that nobody is written to again"),
     ),
     Keeping(
@@ -233,10 +291,11 @@ def _shorten(pks: Iterable[int]) -> None:
     Comment.objects.filter(pk__in=pks).update(user_agent="", duplicate_key=None)
 
 
-def _forget_words(pks: list[int]) -> None:
-    # Still rejected: a moderator may have been faster.
-    Comment.objects.filter(pk__in=pks, status=Status.REJECTED).update(
+def _forget_words(pks: list[int], status: Status) -> None:
+    # Still so: a moderator may have been faster.
+    Comment.objects.filter(pk__in=pks, status=status).update(
         body="", name="", website="", email="", email_key="", user_agent="", duplicate_key=None
     )
-    CommentSketch.objects.filter(comment__in=pks).delete()
-    Appeal.objects.filter(comment__in=pks).update(words="")
+    blank = Comment.objects.filter(pk__in=pks, status=status)
+    CommentSketch.objects.filter(comment__in=blank).delete()
+    Appeal.objects.filter(comment__in=blank).update(words="")

@@ -31,6 +31,7 @@ __all__ = [
     "FLAGS",
     "FLOOD",
     "NOTHING",
+    "NO_PROOF",
     "OF_REQUEST",
     "RULES",
     "RULE_ERROR",
@@ -68,15 +69,17 @@ RULES = [
 
 # Asked elsewhere: when the slot is taken, by the breaker and by the classifier.
 BUSY_ADDRESS, FLOOD, SCORE = "busy-address", "flood", "score"
+# Set later: its story asks for a proof, and no letter could ask for it.
+NO_PROOF = "no-proof"
 
 # These look at words alone, so they are asked again about words that changed; what the
 # others found is so of the request for good.
 _OF_WORDS = ("combining", "email-in-body", "links")
-OF_REQUEST = {*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD}.difference(_OF_WORDS)
+OF_REQUEST = {*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD, NO_PROOF}.difference(_OF_WORDS)
 
 # All that a comment may carry beside the names of the newsroom's own rules, in the
 # order moderators are offered them.
-FLAGS = (*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD, SCORE, RULE_ERROR)
+FLAGS = (*(rule.flag for rule in RULES), BUSY_ADDRESS, FLOOD, SCORE, NO_PROOF, RULE_ERROR)
 
 
 def examine_words(written: Written, budget: Budget) -> list[Verdict]:

@@ -1,10 +1,13 @@
 """Another look at a decision, by somebody who knows neither it nor the name."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
-from comments.appeals import appeal_comment, decide_appeal, judge_appeal
+from comments.appeals import appeal_comment, decide_appeal, judge_appeal, may_appeal
 from comments.models import Appeal, Comment, MailTask
 from comments.moderation import (
     Conflict,
@@ -111,6 +114,16 @@ def test_second_judge_is_told_and_changes_nothing():
         judge_appeal(stale, by=make_moderator("third"), shows=True)
 
     assert Appeal.objects.get().state == "stands"
+
+
+def test_60_days_for_an_appeal_begin_with_the_decision():
+    comment = make_approved_comment()
+    Comment.objects.filter(pk=comment.pk).update(created_at=timezone.now() - timedelta(days=100))
+    remove_comment(comment, by=make_moderator())
+    comment.refresh_from_db()
+
+    assert may_appeal(comment, timezone.now() + timedelta(days=59))
+    assert not may_appeal(comment, timezone.now() + timedelta(days=60))
 
 
 @pytest.mark.parametrize("decide", [approve_comment, None])

@@ -9,20 +9,19 @@ from comments.mail.mailboxes import mailbox_of
 from comments.mail.states import Subscription
 from comments.models import ErrorReport, Mailbox, MailTask
 from comments.signals import error_report_closed
-from tests.comments.mailing import deliver_in, make_watched_comment
+from tests.comments.mailing import DAY, MINUTE, deliver_in, make_watched_comment
 from tests.factories import make_published_article
 
 READER = "reader@example.org"
 
 
-def close(**fields):
+def close(article=None, **fields):
     report = ErrorReport.objects.create(
-        article=make_published_article("The tide"),
+        article=article or make_published_article("The tide"),
         note="Canary note",
         status="explained",
         closed_at=timezone.now(),
-        receipt_digest="x",
-        **{"email": READER, "answer": "Nine is right.", **fields},
+        **{"email": READER, "answer": "Nine is right.", "receipt_digest": "x"} | fields,
     )
     error_report_closed.send(ErrorReport, report=report)
     return report
@@ -79,3 +78,26 @@ def test_what_is_no_address_suppresses_nobody():
         call_command("suppress_mailbox", READER, "nobody")
 
     assert not Mailbox.objects.exists()
+
+
+def test_reporter_of_many_is_told_of_three_a_day():
+    article = make_published_article()
+    for number in range(5):
+        close(article, receipt_digest=str(number))
+
+    deliver_in()
+    assert len(mail.outbox) == 3
+    deliver_in(DAY + MINUTE)
+
+    assert len(mail.outbox) == 5
+
+
+def test_i9_mailbox_of_an_earlier_key_is_suppressed_too(settings):
+    known = mailbox_of(READER)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+
+    call_command("suppress_mailbox", READER)
+
+    known.refresh_from_db()
+    assert known.suppressed_at

@@ -299,10 +299,11 @@ def test_g6_of_recall_and_worker_at_once_exactly_one_wins(transactional_db, serv
     assert len(server.messages) == recalled.count(False)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one writes at a time on SQLite")
 def test_i7_reply_is_told_though_a_letter_went_between_its_approval_and_the_commit(
     transactional_db, server
 ):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
     comment = make_watched_comment()
     answer(comment)
     moderator, reply = make_moderator(), make_comment(parent=comment)

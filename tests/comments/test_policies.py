@@ -7,6 +7,7 @@ import time_machine
 
 from articles.models import Article
 from articles.states import CommentPolicy
+from comments.mail.delivery import deliver_due_mail
 from comments.mail.proofs import prove
 from comments.models import Comment
 from comments.moderation import Conflict, approve_comment
@@ -164,7 +165,9 @@ def test_f8_closing_by_days_gives_half_an_hour_too(client, settings, minutes, st
 def unproved(client):
     """A reply to a story that takes proved ones alone, sent at noon."""
     with time_machine.travel(NOON, tick=False):
-        return received(reply(client, article_in(comment_policy=VERIFIED)))
+        comment = received(reply(client, article_in(comment_policy=VERIFIED)))
+        deliver_due_mail()
+    return comment
 
 
 def test_reply_that_needs_a_proof_asks_no_moderator_before(unproved):
@@ -193,4 +196,4 @@ def test_its_writer_is_told_to_look_into_their_mailbox(client):
     with time_machine.travel(NOON, tick=False):
         response = reply(client, article_in(comment_policy=VERIFIED))
 
-        assert "pressed the button" in client.get(response["Location"]).text
+        assert "press the button" in client.get(response["Location"]).text

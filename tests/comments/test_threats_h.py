@@ -276,6 +276,43 @@ def test_h9_words_of_what_was_rejected_are_gone_after_90_days(decide):
     assert comment.audit_entries.count() == entries
 
 
+def test_h9_words_of_what_was_taken_down_are_gone_after_180_days_and_its_place_stays(client):
+    comment = make_approved_comment(email=MAILBOX, email_key=MAILBOX, body="Taken down")
+    make_approved_comment(comment.article, parent=comment)
+    remove_comment(comment, by=make_moderator())
+    removed_at = timezone.now()
+
+    forget_what_is_old(removed_at + 179 * DAY)
+    comment.refresh_from_db()
+    assert comment.body == "Taken down"
+    forget_what_is_old(removed_at + 181 * DAY)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.body, comment.name, comment.email) == ("removed", "", "", "")
+    assert "removed by the editors" in client.get(comment.article.get_absolute_url()).text
+
+
+def test_h9_what_was_written_of_an_error_is_gone_180_days_after_the_answer():
+    closed_at = timezone.now()
+    answered = ErrorReport.objects.create(
+        article=make_published_article(),
+        note="High tide",
+        passage="The tide",
+        status="explained",
+        answer="Nine is right.",
+        closed_at=closed_at,
+        receipt_digest="x",
+    )
+
+    forget_what_is_old(closed_at + 180 * DAY)
+    answered.refresh_from_db()
+    assert answered.note
+    forget_what_is_old(closed_at + 180 * DAY + MINUTE)
+
+    answered.refresh_from_db()
+    assert (answered.note, answered.passage, answered.answer) == ("", "", "Nine is right.")
+
+
 def test_h9_90_days_begin_with_the_last_decision():
     comment = make_comment()
     with later(REFUSED_WORDS):
@@ -466,7 +503,7 @@ def test_h9_reply_that_was_proved_meanwhile_is_not_erased_as_unproved():
     as_listed = Comment.objects.get(pk=comment.pk)
     as_listed.awaits_proof = True
 
-    retention.withdraw_unproved(as_listed)
+    retention.withdraw_unproved(as_listed, timezone.now())
 
     comment.refresh_from_db()
     assert comment.status == "pending"

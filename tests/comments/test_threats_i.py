@@ -7,17 +7,20 @@ import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from lxml import html
 
 from articles.publishing import withdraw_article
 from comments.campaigns import breaker
 from comments.mail import outbox
 from comments.mail.desk_digest import hold_digests
+from comments.mail.mailboxes import QUIET, grant, mailbox_of, suppress
 from comments.mail.proofs import ASK_WITHIN, NEWSROOM
 from comments.mail.states import Letter, NoticeState, Purpose, Subscription, TaskState
 from comments.mail.subscriptions import CONFIRM_WITHIN
 from comments.models import (
     Comment,
+    LetterCount,
     Mailbox,
     MailTask,
     MailToken,
@@ -116,6 +119,98 @@ def test_i2_confirmation_names_no_story_and_no_writer(client):
     [message] = mail.outbox
     assert "headline" not in message.body
     assert "Canary" not in message.body
+
+
+def test_i2_confirmed_mailbox_is_asked_for_each_comment_anew(client):
+    subscribe(client)
+
+    somebodys = post(client, body="Not by them")
+    approve_comment(somebodys, by=make_moderator())
+    deliver_in()
+    [question] = mail.outbox
+    mail.outbox.clear()
+    answer(somebodys)
+    deliver_in(2 * HOUR)
+
+    assert "Not by them" in client.get(link_in(question)).content.decode()
+    assert mail.outbox == []
+
+
+def test_i2_confirmed_mailbox_hears_of_replies_to_what_it_says_is_its_own(client):
+    subscribe(client)
+    own = post(client, body="By them")
+    approve_comment(own, by=make_moderator())
+    deliver_in()
+
+    press(client, link_in(mail.outbox[-1]), **OWN_PAGE)
+    mail.outbox.clear()
+    answer(own)
+    deliver_in(2 * HOUR)
+
+    [letter] = mail.outbox
+    assert "1 reply" in letter.subject
+
+
+def test_i2_second_comment_of_a_first_day_is_asked_about_on_the_next(client):
+    article = make_published_article()
+    for number in range(2):
+        post(client, article, body=f"Reply {number}")
+    deliver_in()
+    press(client, link_in(mail.outbox[0]), **OWN_PAGE)
+
+    deliver_in(DAY + MINUTE)
+
+    assert len(mail.outbox) == 2
+    assert "Reply 1" in client.get(link_in(mail.outbox[1])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("letter", "most"), [(Letter.PROOF, 12), (Letter.MAILBOX_LINK, 6), (Letter.ERROR_OUTCOME, 12)]
+)
+def test_i2_mailbox_that_never_answers_gets_no_letter_for_long(letter, most):
+    granted = 0
+    for day in range(60):
+        with later(day * (DAY + MINUTE)):
+            granted += ask_often(letter)
+    assert granted == most
+
+    with later(60 * (DAY + MINUTE)):
+        forget_what_is_old()
+        assert ask_often(letter) == 0
+    with later(QUIET + 12 * DAY):
+        forget_what_is_old()
+        assert ask_often(letter) > 0
+
+
+def ask_often(letter):
+    """How many of four letters to one mailbox may go."""
+    tasks = [
+        MailTask.objects.create(letter=letter, email=READER, message_id=get_random_string(20))
+        for _n in range(4)
+    ]
+    return sum(grant(task) for task in tasks)
+
+
+def test_i2_owner_who_presses_a_button_gets_links_again(client, shown_after_proof):
+    _comment, path = proof_link(client, shown_after_proof)
+    LetterCount.objects.filter(letter=Letter.PROOF).update(ever=12)
+    with later(2 * DAY):
+        assert ask_often(Letter.PROOF) == 0
+
+    press(client, path, **OWN_PAGE)
+
+    with later(2 * DAY):
+        assert ask_often(Letter.PROOF) == 3
+
+
+def test_i2_questions_whether_replies_are_wanted_are_counted_for_good():
+    LetterCount.objects.create(
+        mailbox=mailbox_of(READER), letter=Letter.CONFIRMATION, window_start=timezone.now(), ever=3
+    )
+
+    with later(10 * QUIET):
+        forget_what_is_old()
+        assert ask_often(Letter.CONFIRMATION) == 0
 
 
 def test_i2_unconfirmed_mailbox_hears_of_no_reply(client):
@@ -615,6 +710,98 @@ def test_i11_link_that_would_come_too_late_is_not_mailed(client, shown_after_pro
     assert len(mail.outbox) == 3
 
 
+@pytest.fixture
+def proved_alone():
+    """A story that takes replies by a proof alone."""
+    return make_published_article(comment_policy="verified")
+
+
+def cancel_by_suppression(_comment):
+    suppress(mailbox_of(READER), timezone.now())
+    deliver_in()
+
+
+def cancel_by_lateness(comment):
+    Comment.objects.filter(pk=comment.pk).update(created_at=timezone.now() - ASK_WITHIN)
+    LetterCount.objects.create(
+        mailbox=mailbox_of(READER), letter=Letter.PROOF, window_start=timezone.now(), in_window=3
+    )
+    deliver_in()
+
+
+def cancel_by_silence(_comment):
+    LetterCount.objects.create(
+        mailbox=mailbox_of(READER), letter=Letter.PROOF, window_start=timezone.now(), ever=12
+    )
+    deliver_in()
+
+
+def park(_comment):
+    outbox.park(outbox.claim_next(), "Refused")
+
+
+@pytest.mark.parametrize(
+    "give_up", [cancel_by_suppression, cancel_by_lateness, cancel_by_silence, park]
+)
+def test_i11_reply_whose_proof_can_not_be_asked_for_is_read_by_a_moderator(
+    client, proved_alone, give_up
+):
+    comment = post(client, proved_alone, notify="")
+    assert comment.awaits_proof
+
+    give_up(comment)
+    with later(8 * DAY):
+        forget_what_is_old()
+
+    comment.refresh_from_db()
+    assert comment in Comment.objects.waiting()
+    assert comment.flags == ["no-proof"]
+    assert comment.body
+
+
+def test_h2_private_link_does_not_tell_that_no_letter_goes_to_a_mailbox(client, proved_alone):
+    response = reply(client, proved_alone, email=READER)
+    page = response["Location"]
+    before = client.get(page).content
+
+    cancel_by_suppression(received(response))
+
+    assert client.get(page).content == before
+    reject_comment(received(response), by=make_moderator())
+    assert "no-proof" not in client.post(page, {"do": "export"}).content.decode()
+
+
+def test_i11_reply_that_nobody_proved_is_erased_after_seven_days(client, proved_alone):
+    comment = post(client, proved_alone, notify="")
+    deliver_in()
+
+    with later(8 * DAY):
+        forget_what_is_old()
+
+    comment.refresh_from_db()
+    assert comment.status == "erased"
+
+
+def test_i11_reply_is_not_erased_before_its_letter_has_gone(client, proved_alone):
+    comment = post(client, proved_alone, notify="")
+
+    with later(8 * DAY):
+        forget_what_is_old()
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.awaits_proof) == ("pending", True)
+
+
+def test_i11_reply_whose_letter_is_known_to_nobody_is_read_by_a_moderator(client, proved_alone):
+    comment = post(client, proved_alone, notify="")
+    MailTask.objects.all().delete()
+
+    with later(8 * DAY):
+        forget_what_is_old()
+
+    assert comment in Comment.objects.waiting()
+
+
 def test_h2_row_that_is_written_is_the_same_for_every_mailbox(client, django_assert_num_queries):
     """Known, confirmed, suppressed or unheard of: what is done with it is done later."""
     article = make_published_article()
@@ -637,8 +824,9 @@ def test_h2_row_that_is_written_is_the_same_for_every_mailbox(client, django_ass
     assert MailTask.objects.filter(letter=Letter.CONFIRMATION).count() == 4
     deliver_in()
     assert {message.to[0] for message in mail.outbox} == {
+        "confirmed@example.org",
         "known@example.org",
         "unheard@example.org",
     }
     assert Comment.objects.count() == 6
-    assert MailToken.objects.filter(purpose=Purpose.CONFIRM).count() == 2
+    assert MailToken.objects.filter(purpose=Purpose.CONFIRM).count() == 3

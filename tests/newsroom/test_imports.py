@@ -83,3 +83,9 @@ def test_other_imports_are_left_alone(tmp_path, source):
 def test_product_names_no_test(app):
     for path in (ROOT / app).rglob("*.py"):
         assert "tests" not in {name.split(".")[0] for name in named(path.read_text())}, path
+
+
+def test_letters_know_nothing_of_what_is_kept_of_readers():
+    for path in (ROOT / "comments" / "mail").rglob("*.py"):
+        names = list(named(path.read_text()))
+        assert not [name for name in names if name.startswith("comments.privacy")], path

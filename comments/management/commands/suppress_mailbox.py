@@ -22,5 +22,5 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(f"“{address}” is no mail address; nothing was done.") from error
         for address in addresses:
-            suppress(mailbox_of(email_key(address)).digest, timezone.now())
+            suppress(mailbox_of(email_key(address)), timezone.now())
         self.stdout.write(f"Mailboxes suppressed: {len(addresses)}.")
