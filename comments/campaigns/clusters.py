@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
-from articles.prepared import GivenIds, Prepared
+from articles.prepared import GivenIds, Prepared, PreparedForIds
 from comments.campaigns.likeness import MIN_LIKENESS, SKETCH_SIZE, comparable, likeness, sketch
 from comments.inserting import insert
 from comments.models import Comment, CommentSketch
@@ -76,7 +76,7 @@ def _candidates(digests: list[int]) -> list[tuple[int, str]]:
     best = sorted(shared, key=lambda pk: (-found[pk], pk))[:MAX_COMPARED]
     if not best:
         return []
-    words = dict(Comment.objects.filter(pk__in=best).values_list("pk", "body"))
+    words = dict(_bodies.rows(best))
     return [(pk, words[pk]) for pk in best]
 
 
@@ -86,6 +86,12 @@ _holders = Prepared(
         .order_by("-comment_id")
         .values_list("comment_id")[:MAX_FOUND]
     )
+)
+
+
+_bodies = PreparedForIds(
+    lambda ids: Comment.objects.filter(pk__in=ids).order_by().values_list("pk", "body"),
+    sizes=[MAX_COMPARED],
 )
 
 

@@ -61,8 +61,8 @@ def _runs(text: str, letters: int) -> set[str]:
 
 
 def _is_link(word: str) -> bool:
-    if "://" in word:
-        return True
+    if "." not in word or "://" in word:
+        return "://" in word
     host = word.strip(_AROUND).partition("/")[0]
     return "." in host and ascii_host(host) is not None
 
