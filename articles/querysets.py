@@ -184,6 +184,19 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(Exists(articles.published(at).filter(pk=OuterRef("article"))))
 
 
+class TaggingQuerySet(models.QuerySet):
+    def public(self, at: datetime) -> Self:
+        """Those of stories that readers may see at a moment, which published() decides.
+
+        at: aware datetime.
+        """
+        return self.filter(Q(shown_until__isnull=True) | Q(shown_until__gt=at), shown_from__lte=at)
+
+    def newest_first(self) -> Self:
+        """In the order of their stories."""
+        return self.order_by("-first_published_at", "-article_id")
+
+
 def earliest(rows: Iterable[Sequence[datetime | None]]) -> datetime | None:
     """The first of the moments in some rows; None when they hold none."""
     return min((moment for row in rows for moment in row if moment), default=None)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Section, Tag, Tagging
 from articles.month_counts import stories_by_month
 from articles.page_lifetime import first_after, keep_until
 from articles.querysets import ArticleQuerySet
@@ -153,9 +153,10 @@ def _pages(at: datetime, stop: int | None = None) -> Iterator[tuple[str, ...]]:
     most; None is all.
     """
     public = Article.objects.published(at).order_by().values("pk")
+    taggings = Tagging.objects.public(at).filter(tag=OuterRef("pk")).values("pk")
     # A value and not Exists: one look into an index for each, where PostgreSQL would
     # join every story with every tag.
-    tagged = Tag.objects.annotate(story=Subquery(public.filter(tags=OuterRef("pk"))[:1]))
+    tagged = Tag.objects.annotate(story=Subquery(taggings[:1]))
     written = Author.objects.annotate(
         story=Subquery(public.filter(bylines__author=OuterRef("pk"))[:1])
     )

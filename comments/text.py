@@ -153,6 +153,9 @@ def link_to(url: str, shown: str) -> SafeString:
 
 def show_invisibles(text: str) -> SafeString:
     """A text as HTML for the desk: what can't be seen is shown as its code point."""
+    # Each sign once: most texts have few, and none of these.
+    if not any(map(_is_hidden, set(text) - {"\n"})):
+        return escape(text)
     return mark_safe("".join(_visible_pieces(text)))
 
 

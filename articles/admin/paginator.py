@@ -1,7 +1,10 @@
 """Pages of the desk's lists, without counting all that a list holds."""
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from articles.paging import stretch
 
@@ -47,3 +50,12 @@ class BoundedList:
         if asked.isascii() and asked.isdigit():
             paginator.asked = int(asked[:6])
         return paginator
+
+    # Django fills two templates for each of them: a fifth of a list's time.
+    def action_checkbox(self, obj):
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            _("Select this object for an action - {}").format(obj),
+        )

@@ -11,6 +11,7 @@ from articles.models.parts import (
     SummaryPoint,
 )
 from articles.models.pictures import Picture
+from articles.models.tagging import Tagging
 from articles.models.taxonomy import Author, Section, Tag
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "StoryMonth",
     "SummaryPoint",
     "Tag",
+    "Tagging",
 ]

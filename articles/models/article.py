@@ -79,7 +79,9 @@ class Article(models.Model):
     section = models.ForeignKey(
         "articles.Section", on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
     )
-    tags = models.ManyToManyField("articles.Tag", blank=True, related_name="articles")
+    tags = models.ManyToManyField(
+        "articles.Tag", through="articles.Tagging", blank=True, related_name="articles"
+    )
     authors = models.ManyToManyField(
         "articles.Author", through="articles.Byline", related_name="articles"
     )

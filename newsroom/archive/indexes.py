@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Model
 
+from articles import tag_times, word_index
 from articles.month_counts import count_after_migrating
 from articles.triggers import drop_triggers, install_triggers
-from articles.word_index import fill_after_migrating
 
 # What was dropped, so that the next run makes it after one that was killed.
 _KEPT = "archive_indexes"
@@ -83,7 +83,8 @@ def make_indexes() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("RESET maintenance_work_mem")
     install_triggers(connection)
-    fill_after_migrating(using=connection.alias)
+    word_index.fill_after_migrating(using=connection.alias)
+    tag_times.fill_after_migrating(using=connection.alias)
     count_after_migrating(using=connection.alias)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {_KEPT}")

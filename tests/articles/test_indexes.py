@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.admin import site
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Tagging
 from articles.paging import stretch
+from articles.story_lists import OF_TAG
 from comments.admin.queue import CommentAdmin
 from comments.models import Comment
 from comments.querysets import WAITING_FIRST
 from comments.threads import conversation
-from tests.factories import make_moderator, make_published_article, make_section
+from tests.factories import make_moderator, make_published_article, make_section, make_tag
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -31,6 +33,13 @@ def by_indexes_alone():
     with connection.cursor() as cursor:
         for way in ("seqscan", "indexscan", "bitmapscan"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+def plan_of(captured):
+    """How SQLite answers the first of the questions."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        return " ".join(row[-1] for row in cursor.fetchall())
 
 
 @pytest.mark.usefixtures("on_sqlite")
@@ -64,9 +73,7 @@ def test_next_boundary_reads_what_is_to_come_alone(django_assert_num_queries):
     with django_assert_num_queries(1) as captured:
         Article.objects.next_boundary(NOON)
 
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
-        plan = " ".join(row[-1] for row in cursor.fetchall())
+    plan = plan_of(captured)
     for index in ("article_publish_at", "article_superseded_at", "article_expires_at"):
         assert f"INDEX {index} " in plan
 
@@ -163,3 +170,37 @@ def test_conversation_is_read_from_its_index_in_either_order(newest, index):
     assert f"SEARCH comments_comment USING INDEX {index} (article_id=? AND status=?)" in plan
     assert "USING COVERING INDEX comment_picks" in plan or "USING INDEX comment_picks" in plan
     assert "USE TEMP B-TREE" not in plan
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize("first", [0, 400])
+def test_page_of_a_tag_steps_over_rows_of_its_index_alone(first, django_assert_num_queries):
+    tag = make_tag()
+
+    with django_assert_num_queries(1) as captured:
+        OF_TAG.stretch(tag.pk, NOON, first, first + 21)
+
+    plan = plan_of(captured)
+    assert "USING COVERING INDEX tagging_newest (tag_id=?)" in plan
+    assert "SEARCH articles_article USING INTEGER PRIMARY KEY" in plan
+
+
+@pytest.mark.usefixtures("by_indexes_alone")
+def test_far_page_of_a_tag_reads_no_story_before_it():
+    taggings = Tagging.objects.filter(tag=1).public(NOON).newest_first()
+
+    plan = taggings.values("article_id")[400:421].explain()
+
+    assert "Index Only Scan using tagging_newest " in plan
+    assert "Sort" not in plan
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_tags_in_use_are_told_from_their_own_rows(client):
+    make_published_article(tags=[make_tag()])
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/sitemap.xml")
+
+    [asked] = [query for query in captured.captured_queries if "articles_tag" in query["sql"]]
+    assert '"articles_article"' not in asked["sql"]
