@@ -77,6 +77,7 @@ def test_e2_warning_belongs_to_the_deployment_checks():
         ("1.2.3.4:55", "1.2.3.4"),
         ("::ffff:1.2.3.4", "1.2.3.4"),
         ("fe80::1%eth0", "fe80::1"),
+        ("1.2.3.4%x", "1.2.3.4"),
         ("[2001:db8::1]:443", "2001:db8::1"),
         (" 192.0.2.1 ", "192.0.2.1"),
     ],
@@ -94,10 +95,9 @@ def test_e3_peer_that_is_no_address_is_stored_as_none_with_a_flag(client, peer):
     assert (comment.address, comment.flags) == (None, ["no-address"])
 
 
-def test_e3_no_text_crashes_the_reading_of_addresses():
-    for text in ("%", "%%", ":", ":::", "[]", "[]:1", "1.2.3.4%x", "０.０.０.０", "\x00", ","):
-        address = parse_address(text)
-        assert address is None or str(address) == "1.2.3.4"
+@pytest.mark.parametrize("text", ["%", "%%", ":", ":::", "[]", "[]:1", "０.０.０.０", "\x00", ","])
+def test_e3_text_that_is_no_address_is_read_as_none(text):
+    assert parse_address(text) is None
 
 
 def test_e4_forged_host_is_refused(client):
