@@ -9,6 +9,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # Imported here: these modules need the models.
         from articles import (  # noqa: F401
+            front_triggers,
             month_counts,
             publish_checks,
             tag_times,

@@ -1,25 +1,28 @@
 """The front page: which story stands where.
 
-Composed of the newest stories by themselves; no story and no picture twice.
-Source: docs/publishing.md, "The front page".
+Editors' picks first, the newest stories in the slots they leave; no story and no
+picture twice. Source: docs/publishing.md, "The front page".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Article, Picture, Section
+from articles.picks import front_picks
 from articles.prepared import GivenIds, Prepared, PreparedForIds
 from articles.reading import AT, add_pictures, add_points
+from articles.slots import FRONT_SLOTS, LEAD, Block, Slot
 
-SECONDS = 3
-BRIEFS = 7
 ROW_STORIES = 4
 # A lead wants a picture, but none so much that old news leads the paper.
 LEAD_CANDIDATES = 6
-ON_TOP = 1 + SECONDS + BRIEFS
+ON_TOP = len(FRONT_SLOTS)
 _PLACES = [f"story_{n}" for n in range(ROW_STORIES)]
+# Slots with room for a picture.
+_WITH_PICTURE = (LEAD, Slot(Block.SECOND.value, 1))
 
 
 @dataclass(frozen=True)
@@ -45,42 +48,93 @@ class SectionRow:
 
 
 @dataclass(frozen=True)
-class FrontPage:
-    """lead is None when nothing was published yet."""
+class Strip:
+    """Breaking news: a few words that lead to a story."""
 
-    lead: Teaser | None = None
-    seconds: list[Teaser] = field(default_factory=list)
-    briefs: list[Article] = field(default_factory=list)
+    words: str
+    article: Article
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """top: by slot, from top to bottom. boundary: when a pick begins or ends next, or None."""
+
+    top: dict[Slot, Teaser] = field(default_factory=dict)
     rows: list[SectionRow] = field(default_factory=list)
+    strip: Strip | None = None
+    boundary: datetime | None = None
+
+    @property
+    def lead(self) -> Teaser | None:
+        """None when nothing was published yet."""
+        return self.top.get(LEAD)
+
+    @property
+    def seconds(self) -> list[Teaser]:
+        return [teaser for slot, teaser in self.top.items() if slot.block == Block.SECOND]
+
+    @property
+    def briefs(self) -> list[Article]:
+        return [teaser.article for slot, teaser in self.top.items() if slot.block == Block.BRIEF]
 
     @property
     def teasers(self) -> list[Teaser]:
         """All of them, from top to bottom."""
         in_rows = [teaser for row in self.rows for teaser in (row.feature, *row.others)]
-        return [*filter(None, [self.lead]), *self.seconds, *in_rows]
+        return [*self.top.values(), *in_rows]
 
 
 def compose_front_page(at: datetime) -> FrontPage:
-    """The front page at a moment, in five queries."""
-    newest = _newest.instances(at=at)
-    if not newest:
-        return FrontPage()
-    sections = _sections.instances([article.pk for article in newest], at=at)
-    by_section = _next_by_section(sections, at)
-    _add_sections(newest, sections)
+    """The front page at a moment, in at most seven queries."""
+    picks = front_picks(at)
+    picked, strip = dict(picks.stories), None
+    if picked or picks.strip:
+        ids = [*picked.values(), *([picks.strip[1]] if picks.strip else [])]
+        rows = {article.pk: article for article in _public.instances(ids, at=at)}
+        picked = {slot: rows[pk] for slot, pk in picked.items()}
+        strip = picks.strip and Strip(picks.strip[0], rows[picks.strip[1]])
+    others = [article.pk for article in picked.values()]
+    newest = _newest_but.instances(others, at=at) if others else _newest.instances(at=at)
+    if not newest and not picked:
+        return FrontPage(boundary=picks.boundary)
     shown: set[int] = set()
-    lead, *rest = _picture_first(newest, shown, among=LEAD_CANDIDATES)
-    lead_teaser = _teaser(lead, shown)
-    rest = _picture_first(rest, shown)
-    seconds = [_teaser(article, shown) for article in rest[:1]]
-    seconds += [Teaser(article) for article in rest[1:SECONDS]]
-    front = FrontPage(lead_teaser, seconds, rest[SECONDS:], _section_rows(by_section, shown))
-    add_points(lead)
+    top = dict(_fill(picked, newest[: ON_TOP - len(picked)], shown))
+    above = [teaser.article for teaser in top.values()]
+    sections = _sections.instances([article.pk for article in above], at=at)
+    by_section = _next_by_section(sections, at)
+    _add_sections(above, sections)
+    front = FrontPage(top, _section_rows(by_section, shown), strip, picks.boundary)
+    add_points(front.lead.article)
     add_pictures([teaser.article for teaser in front.teasers if teaser.has_picture])
     return front
 
 
+def _fill(
+    picked: dict[Slot, Article], newest: list[Article], shown: set[int]
+) -> Iterator[tuple[Slot, Teaser]]:
+    """What stands on top: picks where they were put, the newest stories elsewhere."""
+    if not newest and LEAD not in picked:
+        # A small paper is led by what was picked for below.
+        picked = {LEAD: picked.pop(min(picked, key=FRONT_SLOTS.index)), **picked}
+    for slot in FRONT_SLOTS:
+        article = picked.get(slot)
+        if article is None and newest:
+            if slot in _WITH_PICTURE:
+                newest = _picture_first(
+                    newest, shown, among=LEAD_CANDIDATES if slot == LEAD else None
+                )
+            article, *newest = newest
+        if article is not None:
+            yield slot, _teaser(article, shown) if slot in _WITH_PICTURE else Teaser(article)
+
+
 _newest = Prepared(lambda: Article.objects.published(AT).newest_first().for_teasers()[:ON_TOP])
+_newest_but = PreparedForIds(
+    lambda ids: (
+        Article.objects.published(AT).exclude(pk__in=ids).newest_first().for_teasers()[:ON_TOP]
+    ),
+    sizes=(ON_TOP,),
+)
 
 
 def _sections_with_next(above: GivenIds) -> QuerySet:

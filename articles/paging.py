@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 PAGE_SIZE = 20
 
+# As a number is written in one way only.
+ROW_ID = re.compile(r"[1-9][0-9]{0,17}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -23,7 +25,8 @@ class Page:
     """One page of a list, and where its neighbours are.
 
     number: from 1. address: path of the list. parameters: what the list's address
-    needs besides the page, such as a search's words.
+    needs besides the page, such as a search's words. newest: id of the row that the
+    list began with when its first page was read; what is newer stands on no other page.
     """
 
     rows: list[Any]
@@ -31,6 +34,7 @@ class Page:
     has_next: bool
     address: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    newest: int | None = None
 
     @property
     def is_first(self) -> bool:
@@ -38,22 +42,25 @@ class Page:
 
     @property
     def url(self) -> str:
+        """The one that search engines are told, whoever came to it from where."""
         return self._url_of(self.number)
 
     @property
     def previous_url(self) -> str:
         """Empty on the first page."""
-        return self._url_of(self.number - 1) if self.number > 1 else ""
+        return self._url_of(self.number - 1, self.newest) if self.number > 1 else ""
 
     @property
     def next_url(self) -> str:
         """Empty on the last page."""
-        return self._url_of(self.number + 1) if self.has_next else ""
+        return self._url_of(self.number + 1, self.newest) if self.has_next else ""
 
-    def _url_of(self, number: int) -> str:
+    def _url_of(self, number: int, newest: int | None = None) -> str:
         parameters = dict(self.parameters)
         if number > 1:
             parameters["page"] = str(number)
+            if newest is not None:
+                parameters["from"] = str(newest)
         return f"{self.address}?{urlencode(parameters)}" if parameters else self.address
 
 
@@ -84,6 +91,14 @@ def asked_page(
     if not found and number > 1:
         raise Http404(_("There is no such page."))
     return Page(found[:size], number, len(found) > size, address, parameters or {})
+
+
+def asked_newest(request: HttpRequest) -> int | None:
+    """The row that `?page=N&from=ID` names, whether or not there is one; None: it names none."""
+    if request.GET.get("page", "1") == "1":
+        return None
+    asked = request.GET.get("from", "")
+    return int(asked) if ROW_ID.fullmatch(asked) else None
 
 
 def stretch(rows: QuerySet, first: int, stop: int) -> QuerySet:

@@ -14,3 +14,6 @@ article_changed = Signal()
 # sender: Picture. picture: with its new words. places: of each story that shows it
 # to readers, or will by the clock.
 picture_changed = Signal()
+
+# sender: Front. section_id: whose front was changed; None: the paper's front page.
+front_changed = Signal()

@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -22,6 +21,7 @@ from articles.front import compose_front_page
 from articles.models import Article, Correction, OldAddress
 from articles.page_lifetime import Ingredients, first_after, keep_until
 from articles.paging import asked_page
+from articles.picks import Picks, section_picks
 from articles.reading import add_bylines, next_boundary, read_story
 from articles.search import MAX_FOUND, read_query
 from articles.story_lists import OF_AUTHOR, OF_SECTION, OF_TAG, StoryLists
@@ -43,10 +43,9 @@ def front_page(request: HttpRequest) -> HttpResponse:
     """Today's paper."""
     at = timezone.now()
     today = timezone.localdate(at)
-    response = render(
-        request, "articles/front_page.html", {"front": compose_front_page(at), "today": today}
-    )
-    boundary = first_after(at, next_boundary(at), _end_of(today))
+    front = compose_front_page(at)
+    response = render(request, "articles/front_page.html", {"front": front, "today": today})
+    boundary = first_after(at, next_boundary(at), _end_of(today), front.boundary)
     return keep_until(response, boundary, [FRONT])
 
 
@@ -73,8 +72,8 @@ def article_page(request: HttpRequest, day: date, slug: str) -> HttpResponse:
 
 @require_safe
 def section_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Stories of one section, newest first."""
-    return _list_page(request, "section", OF_SECTION, slug, section_key)
+    """Stories of one section: what editors picked, then the newest first."""
+    return _list_page(request, "section", OF_SECTION, slug, section_key, section_picks)
 
 
 @require_safe
@@ -156,17 +155,24 @@ def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpRespon
 
 
 def _list_page(
-    request: HttpRequest, name: str, lists: StoryLists, slug: str, key_of: Callable[[int], str]
+    request: HttpRequest,
+    name: str,
+    lists: StoryLists,
+    slug: str,
+    key_of: Callable[[int], str],
+    picks_of: Callable[[int, datetime], Picks] = lambda subject_id, at: Picks(),
 ) -> HttpResponse:
     at = timezone.now()
     subject = lists.subject(slug)
     if subject is None:
         raise Http404
-    rows = partial(lists.stretch, subject.pk, at)
-    page = asked_page(request, rows, address=subject.get_absolute_url())
-    add_bylines(page.rows)
+    picks = picks_of(subject.pk, at)
+    page = lists.page(request, subject, at, list(picks.stories.values()))
     response = render(request, f"articles/{name}_page.html", {"page": page, name: subject})
-    return keep_until(response, lists.next_boundary(subject.pk, at), [key_of(subject.pk)])
+    # What names a story that is not there makes no page to be kept: there is no end of such.
+    is_kept = page.newest is not None or "from" not in request.GET or page.is_first
+    boundary = first_after(at, lists.next_boundary(subject.pk, at), picks.boundary)
+    return keep_until(response, boundary, [key_of(subject.pk)] if is_kept else None)
 
 
 def _date_page(request: HttpRequest, name: str, first: date, last: date, key: str) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.db.models.signals import post_delete, post_save
 
 from articles.models import Author, Section, Tag
 from articles.places import Places
-from articles.signals import article_changed, picture_changed
-from articles.surrogate_keys import SITE, keys_of
+from articles.signals import article_changed, front_changed, picture_changed
+from articles.surrogate_keys import FRONT, SITE, keys_of, section_key
 from comments.signals import comment_decided, forms_changed
 from comments.surrogate_keys import COMMENTS, REPLY_FORMS, conversation_key
 from newsroom import purging
@@ -20,6 +20,7 @@ def listen() -> None:
     """Connect everything that changes what readers see."""
     article_changed.connect(_story_changed)
     picture_changed.connect(_picture_changed)
+    front_changed.connect(_front_changed)
     comment_decided.connect(_comment_decided)
     forms_changed.connect(_forms_changed)
     # Their names stand in the menu, in lists and on the pages of stories.
@@ -34,6 +35,10 @@ def _story_changed(before: Places | None, after: Places | None, **_others: Any) 
 
 def _picture_changed(places: list[Places], **_others: Any) -> None:
     _purge_places(*places)
+
+
+def _front_changed(section_id: int | None, **_others: Any) -> None:
+    purging.purge({FRONT if section_id is None else section_key(section_id)})
 
 
 def _purge_places(*places: Places | None) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from django.urls import Resolver404, resolve
 
+from articles.paging import ROW_ID
+
 # Lists, which have a second page; a number means nothing elsewhere.
 PAGED = frozenset(
     {
@@ -18,6 +20,8 @@ PAGED = frozenset(
         *("articles:corrections", "comments:story"),
     }
 )
+# Lists whose later pages name the story that the first one began with.
+ANCHORED = frozenset({"articles:section", "articles:tag", "articles:author"})
 # For one reader at one moment.
 NEVER_KEPT = frozenset(
     {
@@ -56,6 +60,9 @@ def page_key(path: str, query: str) -> str | None:
         named.append(f"order={order}")
     if number != "1":
         named.append(f"page={number}")
+        newest = asked.get("from", [""])[-1]
+        if view in ANCHORED and ROW_ID.fullmatch(newest):
+            named.append(f"from={newest}")
     return "?".join([path, "&".join(named)]) if named else path
 
 

@@ -37,6 +37,7 @@ _EDIT = _REPORT | {
     "articles.retract_article",
     "articles.withdraw_article",
     "articles.correct_article",
+    "articles.curate_front_page",
     "articles.delete_article",
     "articles.change_picture",
     "articles.delete_picture",

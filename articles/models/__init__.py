@@ -1,6 +1,7 @@
 """The tables of the paper, one file per reason to open it."""
 
 from articles.models.article import Article, Notice, NoticeKind
+from articles.models.front import Front, FrontChange, FrontPick
 from articles.models.history import AuditEntry, Correction, OldAddress, Revision
 from articles.models.months import StoryMonth
 from articles.models.parts import (
@@ -20,6 +21,9 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "Front",
+    "FrontChange",
+    "FrontPick",
     "Notice",
     "NoticeKind",
     "OldAddress",
