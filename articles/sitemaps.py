@@ -153,7 +153,7 @@ def _pages(at: datetime, stop: int | None = None) -> Iterator[tuple[str, ...]]:
     most; None is all.
     """
     public = Article.objects.published(at).order_by().values("pk")
-    taggings = Tagging.objects.public(at).filter(tag=OuterRef("pk")).values("pk")
+    taggings = Tagging.objects.public(at).filter(tag=OuterRef("pk")).values("article_id")
     # A value and not Exists: one look into an index for each, where PostgreSQL would
     # join every story with every tag.
     tagged = Tag.objects.annotate(story=Subquery(taggings[:1]))

@@ -7,6 +7,7 @@ from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.admin.story_search import found_stories
 from articles.models import Article, Correction, Tagging
 from articles.paging import stretch
 from articles.story_lists import OF_TAG
@@ -35,10 +36,10 @@ def by_indexes_alone():
             cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
-def plan_of(captured):
-    """How SQLite answers the first of the questions."""
+def plan_of(captured, place=0):
+    """How SQLite answers one of the questions."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[place]['sql']}")
         return " ".join(row[-1] for row in cursor.fetchall())
 
 
@@ -204,3 +205,13 @@ def test_tags_in_use_are_told_from_their_own_rows(client):
 
     [asked] = [query for query in captured.captured_queries if "articles_tag" in query["sql"]]
     assert '"articles_article"' not in asked["sql"]
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_desk_looks_for_an_owners_stories_among_theirs_alone():
+    with CaptureQueriesContext(connection) as captured:
+        found_stories("nobody")
+
+    plan = plan_of(captured, -1)
+    assert "INDEX article_changed_of_owner (owner_id=?)" in plan
+    assert "USE TEMP B-TREE" not in plan
