@@ -13,7 +13,6 @@ from articles.publishing import (
     unschedule_article,
     withdraw_article,
 )
-from articles.revising import revise_article
 from articles.story_lists import OF_TAG
 from articles.tag_times import fill_after_migrating
 from tests.factories import (
@@ -109,18 +108,6 @@ def test_earlier_end_of_a_story_holds(noon, superseded, expires):
 
     for at in (NOON, NOON + HOUR - SECOND, NOON + HOUR, NOON + 2 * HOUR):
         assert listed(tag, at) == gated(tag, at)
-
-
-def test_working_copy_takes_its_storys_place_at_its_moment(noon):
-    tag = make_tag()
-    older = make_published_article("Older", at=NOON - 2 * HOUR, tags=[tag])
-    newer = make_published_article("Newer", at=NOON - HOUR, tags=[tag])
-    older.headline = "Older, but changed"
-    revise_article(older, by=make_editor())
-
-    for at in (NOON - HOUR - SECOND, NOON, NOON + HOUR):
-        assert listed(tag, at) == gated(tag, at)
-    assert listed(tag, NOON)[0] == newer.pk
 
 
 def test_change_that_was_taken_back_lists_nothing(noon):
