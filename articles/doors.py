@@ -34,7 +34,7 @@ class Blocked(Conflict):
 
     def __init__(self, found: list[Finding]) -> None:
         self.findings = found
-        super().__init__(" ".join(finding.sentence for finding in found))
+        super().__init__(" ".join(f"{finding.sentence} {finding.fix}" for finding in found))
 
 
 @contextmanager

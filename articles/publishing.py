@@ -26,7 +26,7 @@ from articles.doors import (
 )
 from articles.models import Article, Correction
 from articles.places import places_of
-from articles.publish_checks import blockers
+from articles.publish_checks import decide
 from articles.revisions import forget_unseen_versions, keep_revision
 from articles.slugs import slug_for
 from articles.states import MOVES, TAKEN_DOWN, Status
@@ -80,8 +80,9 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
     with all_or_nothing(article):
         # The checks read the stored story, never an editor's unsaved copy.
         stored = _open(article, "publish_article", by=by)
-        if found := blockers(stored, at):
-            raise Blocked(found)
+        decision = decide(stored, at)
+        if decision.blockers:
+            raise Blocked(decision.blockers)
         changes: dict[str, Any] = {"publish_at": at}
         if stored.first_published_on is None:
             # The URL carries this day in the site's zone; a second publication
@@ -91,7 +92,7 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
         changes["slug"] = stored.slug or slug_for(stored.headline, f"story-{stored.pk}")
         if at <= now:
             changes |= {"notice_kind": "", "notice_reason": ""}
-        detail = {"at": at.isoformat()}
+        detail = {"at": at.isoformat(), "let_pass": decision.let_pass}
         _move(article, stored, "publish_article", by=by, detail=detail, **changes)
         refuse_left_address(article)
         keep_revision(article, by=by, is_public=True)

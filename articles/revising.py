@@ -23,7 +23,8 @@ from articles.doors import (
 )
 from articles.models import Article, OldAddress
 from articles.places import Places, places_of
-from articles.publish_checks import Finding, blockers
+from articles.point_basis import note_new_points
+from articles.publish_checks import Finding, decide
 from articles.revisions import (
     CONTENT_FIELDS,
     differs_from_last_revision,
@@ -77,6 +78,7 @@ def revise_article(
         article.body = clean_body(article.body)
         broken = _decide_again(article, before, now)
         _save_words(article, before, now)
+        note_new_points(article)
         _record_version(article, before, broken, now, by=by, stood=stood)
 
 
@@ -114,7 +116,7 @@ def _decide_again(article: Article, before: Article | None, now: datetime) -> li
     """
     if before is None or before.status != Status.PUBLISHED:
         return []
-    found = blockers(article, before.publish_at)
+    found = decide(article, before.publish_at).blockers
     if before.is_scheduled(now):
         if found:
             Article.objects.filter(pk=before.pk).update(**without_schedule(before))

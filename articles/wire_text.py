@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -128,7 +129,7 @@ def read_wire_text(data: bytes) -> WireStory:
         raise WireTextError("There is a headline but no paragraph below it.")
 
     ours = [headline, *points, *(part.text for part in body if not isinstance(part, RelatedLink))]
-    agencies = _credited_agencies(ours)
+    agencies = credited_agencies(ours)
     notes += [
         f"A quotation never closes, kept as written: {_shorten(quotation)}"
         for text in ours
@@ -200,8 +201,8 @@ def _is_crosshead(text):
     return bool(inside) and inside[-1] not in ".,!?" and not {text[0], text[-1]} & set(inside)
 
 
-def _credited_agencies(texts):
-    """Names in the order of the text, each once."""
+def credited_agencies(texts: Iterable[str]) -> list[str]:
+    """Agencies that the texts name as their source, in the order of the text, each once."""
     found = [match for text in texts for match in _CREDIT.finditer(text)]
     return list(dict.fromkeys(match["source"] or match["speaker"] for match in found))
 

@@ -194,6 +194,16 @@ VARIABLES = {
             must="be an address such as replies@example.org",
         ),
         Variable(
+            "PUBLISH_CHECKS",
+            "dict",
+            {},
+            "Publish checks that are not as docs/publishing.md says, such as "
+            "dateline=block,byline=off; block, advice or off.",
+            shown_default="none",
+            holds=lambda kinds: set(kinds.values()) <= {"block", "advice", "off"},
+            must="give each check block, advice or off, such as dateline=block,byline=off",
+        ),
+        Variable(
             "MODERATION_DIGEST",
             "bool",
             True,

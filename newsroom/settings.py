@@ -117,6 +117,9 @@ TEMPLATES = [
     },
 ]
 
+# Kinds of publish checks by code; docs/publishing.md says what each is without it.
+PUBLISH_CHECKS = value("PUBLISH_CHECKS")
+
 CRISPY_TEMPLATE_PACK = "newsroom"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "newsroom"
 

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from articles.admin.changelist import STORY_FILTERS, StoryColumns
 from articles.admin.history import story_history
@@ -43,6 +44,12 @@ class ArticleAdmin(BoundedList, OwnFiltersOnly, StoryColumns, StoryPage, admin.M
     def get_urls(self):
         site = self.admin_site.admin_view
         return [
+            path("check/", site(require_POST(self.check_view)), name="articles_article_check_new"),
+            path(
+                "<int:pk>/check/",
+                site(require_POST(self.check_view)),
+                name="articles_article_check",
+            ),
             path("<int:pk>/preview/", site(preview), name="articles_article_preview"),
             *super().get_urls(),
         ]

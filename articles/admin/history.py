@@ -30,6 +30,7 @@ DEEDS = {
     "correct_article": gettext_lazy("added a correction"),
     "retract_article": gettext_lazy("retracted it"),
     "withdraw_article": gettext_lazy("withdrew it"),
+    "override_publish_check": gettext_lazy("let a publish check pass"),
     "delete_draft": gettext_lazy("deleted the draft"),
 }
 MAX_EVENTS = 200

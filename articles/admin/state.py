@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.states import Status
+from articles.states import TAKEN_DOWN, Status
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,16 @@ class State:
         return format_html('<span class="state state-{}">{}</span>', self.name, self.word)
 
     __html__ = __str__
+
+
+def why_unscheduled(article: Article) -> str:
+    """Why a story lost its schedule, until somebody took the next step; "" if none did."""
+    if article.status not in (Status.READY, *TAKEN_DOWN):
+        return ""
+    steps = article.audit_entries.exclude(verb__in=["revise_article", "override_publish_check"])
+    last = steps.first()
+    is_lost = last is not None and last.verb == "unschedule_article"
+    return last.detail.get("reason", "") if is_lost else ""
 
 
 def state_of(article: Article, at: datetime | None = None) -> State:

@@ -5,21 +5,21 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.conflict import Meanwhile, meanwhile_saved
+from articles.admin.finding_answers import save_answered
 from articles.admin.history import last_change
-from articles.admin.saving import save_story
-from articles.admin.state import state_of
+from articles.admin.live_checks import check_form, what_checks_say, with_quotation
+from articles.admin.state import state_of, why_unscheduled
 from articles.admin.steps import NEXT_STEPS, StepForm, steps_for, take_step
 from articles.admin.story_form import StoryForm
 from articles.admin.times import zone_name
 from articles.doors import Conflict, StaleVersion
 from articles.models import Article
-from articles.publish_checks import findings
 
 
 class StoryPage:
@@ -41,6 +41,14 @@ class StoryPage:
         self._require_look(request, stored)
         return self._page(request, stored, StoryForm(stored=stored, by=request.user))
 
+    def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The lists of the publish checks for the words just sent; stores nothing."""
+        stored = self.get_object(request, str(pk)) if pk else None
+        if pk and stored is None:
+            raise Http404
+        self._require_change(request, stored)
+        return check_form(request, StoryForm(request.POST, stored=stored, by=request.user))
+
     def _require_look(self, request: HttpRequest, stored: Article | None) -> None:
         if stored is None and not self.has_add_permission(request):
             raise PermissionDenied
@@ -55,16 +63,22 @@ class StoryPage:
         form.add_error(None, gone)
         return self._page(request, None, form)
 
-    def _save(self, request: HttpRequest, stored: Article | None) -> HttpResponse:
+    def _require_change(self, request: HttpRequest, stored: Article | None) -> None:
         if stored is None and not self.has_add_permission(request):
             raise PermissionDenied
         if stored is not None and not self.has_change_permission(request, stored):
             raise PermissionDenied
-        form = StoryForm(request.POST, stored=stored, by=request.user)
-        if not form.is_valid():
+
+    def _save(self, request: HttpRequest, stored: Article | None) -> HttpResponse:
+        self._require_change(request, stored)
+        sent = request.POST
+        if quotation := sent.get("_quote"):
+            sent = with_quotation(sent, quotation)
+        form = StoryForm(sent, stored=stored, by=request.user)
+        if not form.is_valid() or quotation or "_check" in sent:
             return self._page(request, stored, form)
         try:
-            article = save_story(form, by=request.user)
+            article = save_answered(form, request.POST, by=request.user)
         except StaleVersion as refusal:
             form.add_error(None, str(refusal))
             return self._page(
@@ -118,7 +132,9 @@ class StoryPage:
             "stored": stored,
             "state": state_of(stored) if stored else None,
             "last": last_change(stored) if stored else None,
-            "findings": findings(stored) if stored else [],
+            "lost_schedule": why_unscheduled(stored) if stored else "",
+            **what_checks_say(form, request.POST),
+            "check_url": _check_url(stored),
             "steps": steps,
             "next_step": next((step for step in steps if step.name in next_names), None),
             "answers": answers or StepForm(),
@@ -132,6 +148,12 @@ class StoryPage:
         return TemplateResponse(
             request, f"admin/articles/article/{template}.html", context, status=status
         )
+
+
+def _check_url(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:articles_article_check_new")
+    return reverse("admin:articles_article_check", args=[article.pk])
 
 
 def _form_url(article: Article | None) -> str:

@@ -1,6 +1,7 @@
 """The tables of the paper, one file per reason to open it."""
 
 from articles.models.article import Article, Notice, NoticeKind
+from articles.models.checks import LegalPhrase, PointConfirmation, PublishOverride
 from articles.models.front import Front, FrontChange, FrontPick
 from articles.models.history import AuditEntry, Correction, OldAddress, Revision
 from articles.models.months import StoryMonth
@@ -24,11 +25,14 @@ __all__ = [
     "Front",
     "FrontChange",
     "FrontPick",
+    "LegalPhrase",
     "Notice",
     "NoticeKind",
     "OldAddress",
     "Picture",
     "PlacedPicture",
+    "PointConfirmation",
+    "PublishOverride",
     "PullQuote",
     "RelatedLink",
     "Revision",

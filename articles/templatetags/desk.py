@@ -11,6 +11,7 @@ from articles.admin.state import state_of
 from articles.admin.steps import Step
 from articles.models import Article
 from articles.publish_checks import Finding
+from articles.revisions import PART_FIELDS
 from articles.rich_text import render_body
 
 register = template.Library()
@@ -46,6 +47,14 @@ def stories_for(user: User) -> list[DeskList]:
 
 # A story's body with its parts in place.
 register.filter("rich_text", render_body)
+
+
+@register.filter
+def anchor(finding: Finding) -> str:
+    """The id of what a finding is about, in the form of a story."""
+    if finding.field == "body":
+        return "body-field"
+    return finding.field if finding.field in PART_FIELDS else f"id_{finding.field}"
 
 
 @register.filter

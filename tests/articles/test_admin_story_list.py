@@ -78,7 +78,7 @@ def test_bulk_publish_calls_the_verb_and_reports_each_refusal(editor):
     assert set(Article.objects.published()) == {ready}
     assert "1 story changed." in page
     assert "Draft one: “Draft one” is not ready now" in page
-    assert "Blocked one: Choose a section." in page
+    assert "Blocked one: The story has no section. Choose a section." in page
 
 
 def test_bulk_mark_ready_calls_the_verb(editor):

@@ -27,7 +27,7 @@ import {
 
 import { askForLink } from "./link-dialog.js";
 import { PlacedPart } from "./placed-part.js";
-import { addRow } from "./rows.js";
+import { followQuotations, makePullQuote } from "./pull-quotes.js";
 
 const Story = Document.extend({ content: "(block | part)+" });
 const StoryLink = Link.extend({
@@ -54,18 +54,6 @@ function place(editor, key) {
   const { $to } = editor.state.selection;
   const after = $to.depth ? $to.after(1) : $to.pos;
   editor.chain().insertContentAt(after, { type: "placedPart", attrs: { key } }).focus().run();
-}
-
-function makePullQuote(editor) {
-  const { from, to } = editor.state.selection;
-  const words = editor.state.doc.textBetween(from, to, " ", " ").trim();
-  const set = document.querySelector("[data-rows='pull_quotes']");
-  const row = addRow(set);
-  const field = row.querySelector("[name$='-text']");
-  field.value = words;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-  place(editor, row.querySelector("[name$='-key']").value);
-  if (!words) field.focus();
 }
 
 function followToolbar(editor, toolbar) {
@@ -177,6 +165,7 @@ function start(textarea) {
   label.addEventListener("click", () => editor.view.focus());
   followToolbar(editor, frame.querySelector("[role='toolbar']"));
   followPlaceButtons(editor);
+  followQuotations(editor);
   countWords(editor, document.querySelector("[data-word-count]"));
 }
 

@@ -1,0 +1,57 @@
+"""Figures and names of one text that another does not have."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from articles.search import words_of
+
+# 1,200 · 1.5 · 10:30 · 4 000 with a space that does not break, or an ordinary one.
+_FIGURE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:/’']\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,’']\d{3})+")
+# The first word of a sentence has a capital whatever it is.
+_NAME = re.compile(r"(?<![.!?:…“„«\"'(]\s)(?<=[\w,;)”»’'\"–-]\s)[^\W\d_][\w-]*")
+# Written out in the text, a figure in its summary.
+_WRITTEN = {
+    "en": "one two three four five six seven eight nine ten eleven twelve",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "de": "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+}
+# Every noun has a capital there.
+_WITHOUT_NAMES = frozenset({"de", "lb"})
+
+
+def figures_missing(text: str, source: Iterable[str], language: str) -> list[str]:
+    """Figures of a text that the source does not have, as written.
+
+    language: its BCP 47 tag; in some the source may have a figure as a word.
+    """
+    held = set()
+    written = _WRITTEN.get(language.split("-")[0], "").split()
+    numbers = {word: str(number) for number, word in enumerate(written, start=1)}
+    for passage in source:
+        held.update(value for _figure, value in _figures(passage))
+        if numbers:
+            held.update(numbers[word] for word in words_of(passage) if word in numbers)
+    return [figure for figure, value in _figures(text) if value not in held]
+
+
+def names_missing(text: str, source: Iterable[str], language: str) -> list[str]:
+    """Words with a capital inside a sentence that the source does not have."""
+    if language.split("-")[0] in _WITHOUT_NAMES:
+        return []
+    names = [found[0] for found in _NAME.finditer(text) if found[0][0].isupper()]
+    if not names:
+        return []
+    held = {word for passage in source for word in words_of(passage)}
+    return [name for name in names if not held.issuperset(words_of(name))]
+
+
+def _figures(text: str) -> Iterator[tuple[str, str]]:
+    """Each figure as written, and as it compares: 1,200 is 1200, 1,5 is 1.5."""
+    for found in _FIGURE.finditer(text):
+        figure = re.sub(r"\s", "", found[0])
+        if _GROUPED.fullmatch(figure):
+            yield found[0], re.sub(r"\D", "", figure)
+        else:
+            yield found[0], re.sub(r"[,:]", ".", figure)

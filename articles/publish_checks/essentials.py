@@ -1,0 +1,63 @@
+"""What no story goes out without; nothing can let these pass."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.publish_checks.registry import Finding, publish_check
+from articles.publish_checks.story import Story
+
+
+@publish_check("section")
+def has_section(story: Story, at: datetime) -> Iterator[Finding]:
+    if story.article.section_id is None:
+        yield Finding(
+            "section",
+            "section",
+            _("The story has no section."),
+            fix=_("Choose a section."),
+            is_essential=True,
+        )
+
+
+@publish_check("body")
+def has_body(story: Story, at: datetime) -> Iterator[Finding]:
+    if not story.paragraphs:
+        yield Finding(
+            "body",
+            "body",
+            _("The story has no text."),
+            fix=_("Write the body."),
+            is_essential=True,
+        )
+
+
+@publish_check("embargo")
+def embargo_is_over(story: Story, at: datetime) -> Iterator[Finding]:
+    embargo = story.article.embargo_until
+    if embargo and at < embargo:
+        until = timezone.localtime(embargo)
+        yield Finding(
+            "embargo",
+            "embargo_until",
+            _("Under embargo until %(time)s.")
+            % {"time": f"{date_format(until, 'SHORT_DATETIME_FORMAT')} {until:%Z}"},
+            fix=_("Schedule the story for that time or later."),
+            is_essential=True,
+        )
+
+
+@publish_check("expiry")
+def expires_later(story: Story, at: datetime) -> Iterator[Finding]:
+    expires_at = story.article.expires_at
+    if expires_at and expires_at <= at:
+        yield Finding(
+            "expiry",
+            "expires_at",
+            _("The story would have expired by then."),
+            fix=_("Move the expiry, or leave it blank."),
+            is_essential=True,
+        )
