@@ -21,30 +21,33 @@ _WRITTEN = {
 _WITHOUT_NAMES = frozenset({"de", "lb"})
 
 
-def figures_missing(text: str, source: Iterable[str], language: str) -> list[str]:
-    """Figures of a text that the source does not have, as written.
+class Source:
+    """A text that others are held against; read once, whatever their number.
 
-    language: its BCP 47 tag; in some the source may have a figure as a word.
+    language: its BCP 47 tag; in some it may have a figure as a word.
     """
-    held = set()
-    written = _WRITTEN.get(language.split("-")[0], "").split()
-    numbers = {word: str(number) for number, word in enumerate(written, start=1)}
-    for passage in source:
-        held.update(value for _figure, value in _figures(passage))
-        if numbers:
-            held.update(numbers[word] for word in words_of(passage) if word in numbers)
-    return [figure for figure, value in _figures(text) if value not in held]
 
+    def __init__(self, passages: Iterable[str], language: str) -> None:
+        self.language = language.split("-")[0]
+        self.figures: set[str] = set()
+        self.words: set[str] = set()
+        for passage in passages:
+            self.figures.update(value for _figure, value in _figures(passage))
+            self.words.update(words_of(passage))
+        written = _WRITTEN.get(self.language, "").split()
+        numbers = enumerate(written, start=1)
+        self.figures.update(str(number) for number, word in numbers if word in self.words)
 
-def names_missing(text: str, source: Iterable[str], language: str) -> list[str]:
-    """Words with a capital inside a sentence that the source does not have."""
-    if language.split("-")[0] in _WITHOUT_NAMES:
-        return []
-    names = [found[0] for found in _NAME.finditer(text) if found[0][0].isupper()]
-    if not names:
-        return []
-    held = {word for passage in source for word in words_of(passage)}
-    return [name for name in names if not held.issuperset(words_of(name))]
+    def figures_missing(self, text: str) -> list[str]:
+        """Figures of a text that the source does not have, as written."""
+        return [figure for figure, value in _figures(text) if value not in self.figures]
+
+    def names_missing(self, text: str) -> list[str]:
+        """Words with a capital inside a sentence that the source does not have."""
+        if self.language in _WITHOUT_NAMES:
+            return []
+        names = [found[0] for found in _NAME.finditer(text) if found[0][0].isupper()]
+        return [name for name in names if not self.words.issuperset(words_of(name))]
 
 
 def _figures(text: str) -> Iterator[tuple[str, str]]:

@@ -20,14 +20,14 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def basis_of(point: str, said: Sequence[str]) -> str:
+def basis_of(point: str, read: Sequence[Sequence[str]]) -> str:
     """Digest of the words of the paragraphs that bear on a point.
 
+    read: words_of() each paragraph of the body.
     These share with it a figure or two longer words; without any it is the whole body.
     Punctuation, capitals and typography make no difference, nor does any other paragraph.
     """
     figures, long_words = _telling(list(words_of(point)))
-    read = [list(words_of(text)) for text in said]
     related = [
         words
         for words in read
@@ -64,12 +64,12 @@ def confirmations_of(article: Article) -> dict[str, PointConfirmation]:
 
 
 def _keep(article: Article, texts: list[str], *, by: User | None) -> None:
-    said = paragraphs(article.body) if texts else []
+    read = [list(words_of(text)) for text in paragraphs(article.body)] if texts else []
     for text in texts:
         PointConfirmation.objects.update_or_create(
             article_id=article.story_id,
             point=digest_of(text),
-            defaults={"basis": basis_of(text, said), "confirmed_by": by},
+            defaults={"basis": basis_of(text, read), "confirmed_by": by},
         )
 
 

@@ -1,5 +1,6 @@
 """The one decision that every path to readers asks for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from articles.models import Article, PublishOverride
 from articles.publish_checks.registry import Finding, Kind, all_checks
 from articles.publish_checks.story import Story, stored_story
 
+MAX_ADVICE_OF_A_RULE = 10
 OFF = "off"
 KINDS = {"block": Kind.BLOCKER, "advice": Kind.ADVICE}
 
@@ -52,9 +54,18 @@ def decide(article: Article, at: datetime | None = None) -> Decision:
 def judge(story: Story, at: datetime | None = None) -> Decision:
     """decide() of a story whose rows need not be stored; None is now."""
     at = at or timezone.now()
-    found = [finding for check in all_checks() for finding in check(story, at)]
+    found = [finding for check in all_checks() for finding in _bounded(check(story, at))]
     found = list(_with_overrides(story, _as_configured(found)))
     return Decision(sorted(found, key=_rank))
+
+
+def _bounded(found: Iterator[Finding]) -> Iterator[Finding]:
+    """A check's findings, of mere advice the first few: the rest says the same."""
+    seen: Counter[str] = Counter()
+    for finding in found:
+        seen[finding.code] += 1
+        if finding.kind == Kind.BLOCKER or seen[finding.code] <= MAX_ADVICE_OF_A_RULE:
+            yield finding
 
 
 def _rank(finding: Finding) -> tuple[bool, ...]:

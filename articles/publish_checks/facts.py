@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles.figures_and_names import figures_missing, names_missing
 from articles.point_basis import basis_of, confirmations_of, digest_of
 from articles.publish_checks.registry import Finding, Kind, publish_check
 from articles.publish_checks.story import Story
@@ -13,8 +12,8 @@ from articles.publish_checks.story import Story
 
 @publish_check("figure")
 def headline_has_the_figures_of_the_text(story: Story, at: datetime) -> Iterator[Finding]:
-    headline, language = story.article.headline, story.article.language
-    if story.paragraphs and (found := figures_missing(headline, story.paragraphs, language)):
+    headline = story.article.headline
+    if story.paragraphs and (found := story.source.figures_missing(headline)):
         yield Finding(
             "figure",
             "headline",
@@ -34,7 +33,7 @@ def points_say_what_the_text_says(story: Story, at: datetime) -> Iterator[Findin
     for point in story.points:
         missing = _missing(point.text, story)
         confirmation = confirmed.get(digest_of(point.text))
-        if confirmation and confirmation.basis != basis_of(point.text, story.paragraphs):
+        if confirmation and confirmation.basis != basis_of(point.text, story.words):
             yield _finding("stale-point", _stale(point.text, missing), point.text)
         elif missing and not (confirmation and confirmation.confirmed_by_id):
             sentence = _("“%(point)s” says %(missing)s, which the text does not.")
@@ -64,11 +63,7 @@ def _stale(point: str, missing: list[str]) -> str:
 
 
 def _missing(point: str, story: Story) -> list[str]:
-    language = story.article.language
-    return [
-        *figures_missing(point, story.paragraphs, language),
-        *names_missing(point, story.paragraphs, language),
-    ]
+    return [*story.source.figures_missing(point), *story.source.names_missing(point)]
 
 
 def _listed(words: list[str]) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from articles.figures_and_names import Source
 from articles.models import Article, Byline, PlacedPicture, PullQuote, RelatedLink, SummaryPoint
 from articles.rich_text import blocks
+from articles.search import words_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Story:
     def paragraphs(self) -> list[str]:
         """Words of the body, a list's items one by one."""
         return [text for block in self.blocks for text in block.paragraphs]
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The words of each paragraph as they are compared."""
+        return [list(words_of(text)) for text in self.paragraphs]
+
+    @cached_property
+    def source(self) -> Source:
+        """What figures and names above the body are held against."""
+        return Source(self.paragraphs, self.article.language)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Everything that readers read, piece by piece, each with its field."""

@@ -263,6 +263,13 @@ def test_blockers_come_first():
     assert [finding.blocks for finding in decide(article).findings] == [True, False]
 
 
+@pytest.mark.parametrize(("count", "told"), [(10, 10), (11, 10)])
+def test_advice_of_one_rule_is_told_ten_times_at_most(count, told):
+    article = make_whole_draft(body=f"<p>{'No end,” he said.</p><p>' * count}</p>")
+
+    assert len(decide(article).findings) == told
+
+
 def test_f13_what_blocks_is_configured(settings):
     article = make_ready_article(headline="HARBOUR OPENS", points=[str(n) * 9 for n in range(9)])
     settings.PUBLISH_CHECKS = {

@@ -102,6 +102,25 @@ def test_x6_import_gives_the_reasons_of_the_decision(tmp_path):
     assert str(refusal.value) == " ".join(f"{f.sentence} {f.fix}" for f in blockers)
 
 
+def test_x1_import_that_publishes_names_a_quote_broken_since(tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text("Harbour opens\n\nWe will not yield, she said.\n")
+    call_command("import_article", file)
+    article = Article.objects.get()
+    article.body = "<p>We will yield, she said.</p>"
+    revise_article(
+        article,
+        by=make_editor(),
+        write=lambda: article.pull_quotes.create(text="We will not yield"),
+    )
+
+    with pytest.raises(CommandError, match="“We will not yield” word for word. Nearest"):
+        call_command("import_article", file, publish=True)
+
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+
+
 @pytest.mark.parametrize("path", ["form", "shell", "restore"])
 def test_x6_live_story_is_not_saved_with_what_would_keep_it_in(client, path):
     client.force_login(make_editor())

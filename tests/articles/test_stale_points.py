@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.figures_and_names import figures_missing, names_missing
+from articles.figures_and_names import Source
 from articles.models import PointConfirmation
 from articles.point_basis import confirm_points, digest_of
 from articles.publish_checks import decide
@@ -163,7 +163,7 @@ def test_x2_each_point_is_kept_once_and_unknown_ones_are_not():
     ],
 )
 def test_x2_figures_are_compared_by_their_value(text, source, language, missing):
-    assert figures_missing(text, [source], language) == missing
+    assert Source([source], language).figures_missing(text) == missing
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_x2_figures_are_compared_by_their_value(text, source, language, missing)
     ],
 )
 def test_x2_names_are_words_with_a_capital_inside_a_sentence(text, source, language, missing):
-    assert names_missing(text, [source], language) == missing
+    assert Source([source], language).names_missing(text) == missing
