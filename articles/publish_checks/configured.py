@@ -6,9 +6,7 @@ from django.conf import settings
 from django.core.checks import Warning, register
 from django.utils.translation import gettext as _
 
-from articles.publish_checks.registry import all_codes
-
-ESSENTIAL = frozenset({"section", "body", "embargo", "expiry", "quote"})
+from articles.publish_checks.registry import all_codes, essential_codes
 
 
 @register("publish_checks")
@@ -21,7 +19,7 @@ def setting_names_known_checks(app_configs: Any, **kwargs: Any) -> list[Warning]
             words = {"code": code, "known": known}
             sentence = _("PUBLISH_CHECKS names “%(code)s”; there are: %(known)s.") % words
             found.append(Warning(sentence, id="articles.W001"))
-        elif code in ESSENTIAL and kind != "block":
+        elif code in essential_codes() and kind != "block":
             sentence = _("PUBLISH_CHECKS can't change “%(code)s”, which always blocks.")
             found.append(Warning(sentence % {"code": code}, id="articles.W002"))
     return found

@@ -11,7 +11,7 @@ from articles.publish_checks.registry import Finding, publish_check
 from articles.publish_checks.story import Story
 
 
-@publish_check("section")
+@publish_check("section", is_essential=True)
 def has_section(story: Story, at: datetime) -> Iterator[Finding]:
     if story.article.section_id is None:
         yield Finding(
@@ -19,11 +19,10 @@ def has_section(story: Story, at: datetime) -> Iterator[Finding]:
             "section",
             _("The story has no section."),
             fix=_("Choose a section."),
-            is_essential=True,
         )
 
 
-@publish_check("body")
+@publish_check("body", is_essential=True)
 def has_body(story: Story, at: datetime) -> Iterator[Finding]:
     if not story.paragraphs:
         yield Finding(
@@ -31,11 +30,10 @@ def has_body(story: Story, at: datetime) -> Iterator[Finding]:
             "body",
             _("The story has no text."),
             fix=_("Write the body."),
-            is_essential=True,
         )
 
 
-@publish_check("embargo")
+@publish_check("embargo", is_essential=True)
 def embargo_is_over(story: Story, at: datetime) -> Iterator[Finding]:
     embargo = story.article.embargo_until
     if embargo and at < embargo:
@@ -46,11 +44,10 @@ def embargo_is_over(story: Story, at: datetime) -> Iterator[Finding]:
             _("Under embargo until %(time)s.")
             % {"time": f"{date_format(until, 'SHORT_DATETIME_FORMAT')} {until:%Z}"},
             fix=_("Schedule the story for that time or later."),
-            is_essential=True,
         )
 
 
-@publish_check("expiry")
+@publish_check("expiry", is_essential=True)
 def expires_later(story: Story, at: datetime) -> Iterator[Finding]:
     expires_at = story.article.expires_at
     if expires_at and expires_at <= at:
@@ -59,5 +56,4 @@ def expires_later(story: Story, at: datetime) -> Iterator[Finding]:
             "expires_at",
             _("The story would have expired by then."),
             fix=_("Move the expiry, or leave it blank."),
-            is_essential=True,
         )

@@ -11,7 +11,8 @@ from articles.publish_checks.story import Story
 from articles.pull_quotes import is_verbatim
 
 
-@publish_check("quote")
+# Let pass, a quote would still not be shown.
+@publish_check("quote", is_essential=True)
 def quotes_are_verbatim(story: Story, at: datetime) -> Iterator[Finding]:
     for quote in story.quotes:
         if not is_verbatim(quote.text, story.paragraphs):
@@ -21,8 +22,6 @@ def quotes_are_verbatim(story: Story, at: datetime) -> Iterator[Finding]:
                 _broken(quote.text, story.paragraphs),
                 fix=_("Take the body's words over into the quote, or the quote's into the body."),
                 about=quote.text,
-                # Let pass, it would still not be shown.
-                is_essential=True,
                 hidden_when_live=True,
             )
 

@@ -26,8 +26,6 @@ class Finding:
         the sentence belongs to. fix: what to do about it.
     about: the very words it is about, "" for the story as a whole; the same rule about
         the same words is the same finding, whatever version of the story it is of.
-    is_essential: without it a page would break or a promise be broken; no setting and
-        no editor can let it pass.
     hidden_when_live: the page hides the faulty part by itself, so that it never
         stands in the way of mending a story that readers already see.
     can_be_confirmed: an editor may say that the words hold as they are.
@@ -40,7 +38,6 @@ class Finding:
     fix: str
     kind: Kind = Kind.BLOCKER
     about: str = ""
-    is_essential: bool = False
     hidden_when_live: bool = False
     can_be_confirmed: bool = False
     override: str = ""
@@ -48,6 +45,11 @@ class Finding:
     @property
     def blocks(self) -> bool:
         return self.kind == Kind.BLOCKER and not self.override
+
+    @property
+    def is_essential(self) -> bool:
+        """Whether a page or a promise would break; no setting, no editor lets it pass."""
+        return self.code in essential_codes()
 
     @property
     def key(self) -> str:
@@ -58,13 +60,21 @@ class Finding:
 PublishCheck = Callable[[Story, datetime], Iterator[Finding]]
 
 _checks: dict[PublishCheck, tuple[str, ...]] = {}
+_essential: set[str] = set()
 
 
-def publish_check(*codes: str) -> Callable[[PublishCheck], PublishCheck]:
-    """Register a check: a generator of findings, with these codes, of a story and a moment."""
+def publish_check(
+    *codes: str, is_essential: bool = False
+) -> Callable[[PublishCheck], PublishCheck]:
+    """Register a check: a generator of findings, with these codes, of a story and a moment.
+
+    is_essential: nothing lets its findings pass.
+    """
 
     def register(check: PublishCheck) -> PublishCheck:
         _checks[check] = codes
+        if is_essential:
+            _essential.update(codes)
         return check
 
     return register
@@ -77,3 +87,8 @@ def all_checks() -> list[PublishCheck]:
 def all_codes() -> set[str]:
     """The codes that findings can have."""
     return {code for codes in _checks.values() for code in codes}
+
+
+def essential_codes() -> set[str]:
+    """The codes of what nothing lets pass."""
+    return _essential
