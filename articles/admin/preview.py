@@ -1,6 +1,7 @@
 """A story as readers would see it, before they do."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.admin.state import state_of
-from articles.models import Article
+from articles.models import Article, Picture
 from articles.slugs import slug_for
 
 _RENDITION = re.compile(r"/media/([0-9a-f]{32})/([\w.-]+)")
@@ -30,7 +31,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"article": article, "at": now, "state": state}
     page = render_to_string("articles/preview_page.html", context, request)
     return HttpResponse(
-        _with_staff_pictures(page, article),
+        with_staff_pictures(page, _pictures_of(article)),
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"},
     )
 
@@ -43,11 +44,13 @@ def _date_as_of(article: Article, now: datetime) -> None:
     article.slug = article.slug or slug_for(article.headline, f"story-{article.pk}")
 
 
-def _with_staff_pictures(page: str, article: Article) -> str:
-    """Pictures by the desk's address: the readers' one answers for public stories alone."""
+def _pictures_of(article: Article) -> list[Picture]:
     pictures = [placed.picture for placed in article.placed_pictures.all()]
-    if article.lead_picture:
-        pictures.append(article.lead_picture)
+    return [*pictures, article.lead_picture] if article.lead_picture else pictures
+
+
+def with_staff_pictures(page: str, pictures: Iterable[Picture]) -> str:
+    """Pictures by the desk's address: the readers' one answers for public stories alone."""
     numbers = {picture.key: picture.pk for picture in pictures}
 
     def staff_address(found: re.Match) -> str:

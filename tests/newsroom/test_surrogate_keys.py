@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from articles.curating import clear_slot, end_breaking, move_pick, pick_story, start_breaking, undo
 from articles.models import Article, Author, Section, Tag
 from articles.picture_words import revise_picture
 from articles.pictures import delete_picture
@@ -25,6 +26,7 @@ from articles.publishing import (
 )
 from articles.revising import revise_article
 from articles.signals import article_changed
+from articles.slots import LEAD, Slot
 from articles.states import CommentPolicy
 from articles.surrogate_keys import keys_of
 from comments.backlog import look_at_backlog
@@ -157,6 +159,7 @@ def _edition():
         "replacing": make_published_article("Second words", at=NOW + 5 * HOUR, **city),
     }
     _replace(hidden["replaced"], hidden["replacing"])
+    _curate(public, other)
     return HiddenEdition(NOW, public, [other], hidden, [], _conversation(public))
 
 
@@ -170,6 +173,15 @@ def _replace(first, second):
         replaces=first, slug=first.slug, first_published_on=first.first_published_on
     )
     Article.objects.filter(pk=first.pk).update(superseded_at=second.publish_at)
+
+
+def _curate(public, other):
+    """A pick and a strip that are there, and each that the clock begins."""
+    by = make_editor()
+    pick_story(None, LEAD, public, by=by)
+    pick_story(None, Slot("second", 2), other, by=by, begin=NOW + 6 * HOUR, end=NOW + 7 * HOUR)
+    pick_story(public.section, LEAD, public, by=by, begin=NOW + 8 * HOUR, end=NOW + 9 * HOUR)
+    start_breaking(other, by=by, words="Trams run again", end=NOW + 10 * HOUR)
 
 
 def _conversation(article):
@@ -307,6 +319,27 @@ CHANGES = {
 }
 
 
+CHANGES |= {
+    "pick": lambda: pick_story(None, Slot("second", 1), story("Trams run"), by=make_editor()),
+    "pick that ends": lambda: pick_story(
+        None, LEAD, story("Harbour opens"), by=make_editor(), end=NOW + HOUR
+    ),
+    "plan a pick": lambda: pick_story(
+        None, LEAD, story("Trams run"), by=make_editor(), begin=NOW + HOUR
+    ),
+    "move a pick": lambda: move_pick(None, LEAD, Slot("brief", 3), by=make_editor()),
+    "clear a slot": lambda: clear_slot(None, LEAD, by=make_editor()),
+    "pick for a section": lambda: pick_story(
+        make_section(), Slot("lead", 2), story("Harbour opens"), by=make_editor()
+    ),
+    "change the strip": lambda: start_breaking(
+        story("Harbour opens"), by=make_editor(), words="Open", end=NOW + HOUR
+    ),
+    "end the strip": lambda: end_breaking(by=make_editor()),
+    "undo the strip": lambda: undo(None, by=make_editor()),
+}
+
+
 def draft_work():
     article = story("Cranes")
     submit_article(article, by=make_editor())
@@ -434,9 +467,10 @@ def test_f84_no_page_changes_before_its_time(paper, clock):
     clock.move_to(NOW)
 
     expiry, closing, replacement = NOW + 3 * HOUR, NOW + 4 * HOUR, NOW + 5 * HOUR
+    picks = {NOW + hours * HOUR for hours in (6, 7, 8, 9, 10)}
     midnight, news_grows_old, opening = NOW + 12 * HOUR, NOW + DAY, NOW + DAY + HOUR
     known = {expiry, closing, replacement, midnight, news_grows_old, opening}
-    assert known <= set(moments)
+    assert known | picks <= set(moments)
 
 
 def _next_moment(pages, now):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from articles.curating import clear_slot, move_pick, pick_story, start_breaking, undo
 from articles.doors import Conflict
 from articles.models import Article, Author, Byline, Picture, Section, Tag
 from articles.picture_words import revise_picture
@@ -20,6 +21,7 @@ from articles.publishing import (
     withdraw_article,
 )
 from articles.revising import revise_article
+from articles.slots import LEAD, Slot
 from articles.states import TAKEN_DOWN, Status
 from comments import moderation
 from comments.arrivals import Arrival
@@ -164,7 +166,41 @@ def picture_words(number, variant):
     revise_picture(picture, by=make_editor())
 
 
+def pick_for_front(number, variant):
+    """For a slot near the top, from now or soon, with an end or without."""
+    now = timezone.now()
+    begin = now + timedelta(minutes=20) if variant > 1 else None
+    end = now + timedelta(hours=1) if variant % 2 else None
+    slot = (LEAD, Slot("second", 1))[number % 2]
+    pick_story(None, slot, _story(number), by=make_editor(), begin=begin, end=end)
+
+
+def pick_for_section(number, variant):
+    story = _story(number)
+    slot, begin = Slot("lead", 1 + variant % 2), None
+    if variant > 1:
+        begin = timezone.now() + timedelta(minutes=30)
+    pick_story(story.section, slot, story, by=make_editor(), begin=begin)
+
+
+def change_slots(number, variant):
+    if variant % 2:
+        move_pick(None, LEAD, Slot("second", 1), by=make_editor())
+    else:
+        clear_slot(None, (LEAD, Slot("second", 1))[number % 2], by=make_editor())
+
+
+def break_news(number, variant):
+    words, end = f"News of {variant}", timezone.now() + timedelta(minutes=1 + 25 * variant)
+    start_breaking(_story(number), by=make_editor(), words=words, end=end)
+
+
+def undo_on_front(number, variant):
+    undo(None, by=make_editor())
+
+
 CHANGES = [
+    *(pick_for_front, pick_for_section, change_slots, break_news, undo_on_front),
     *(publish, schedule, unschedule, withdraw, retract, correct),
     *(edit_headline, edit_section, edit_tags, edit_authors, edit_address, edit_picture),
     *(close_comments_later, expire_later),
