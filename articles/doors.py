@@ -11,14 +11,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.folding import fold
 from articles.models import Article, AuditEntry, OldAddress
 from articles.places import Places, places_of
 from articles.publish_checks import Finding
 from articles.signals import article_changed
 from articles.slugs import slug_for
-from articles.states import Status
 
 
 class Conflict(Exception):
@@ -72,10 +73,27 @@ def require(by: User, permission: str) -> None:
 
 def stored_article(article: Article) -> Article:
     """The story as the database has it, locked until the transaction ends."""
-    stored = Article.objects.select_for_update().filter(pk=article.pk).first()
-    if stored is None:
-        raise Conflict(_("“%(article)s” was deleted.") % {"article": article})
-    return stored
+    rows = locked_rows(article)
+    if article.pk not in rows:
+        raise Conflict(_gone(article, rows))
+    return rows[article.pk]
+
+
+def locked_rows(article: Article) -> dict[int, Article]:
+    """A story's row and its working copy's by their ids, the story first, both locked.
+
+    A copy whose time has come is the story from here on.
+    """
+    of_story = Q(pk=article.story_id) | Q(replaces=article.story_id)
+    # In one order, whichever of the two was asked for, so that no two wait for each other.
+    found = Article.objects.select_for_update().filter(of_story).order_by("pk")
+    rows = {row.pk: row for row in found}
+    story = rows.get(article.story_id)
+    for pk, copy in list(rows.items()):
+        if copy.replaces_id and copy.has_come_out():
+            fold(story, copy)
+            del rows[pk]
+    return rows
 
 
 def record(
@@ -92,8 +110,10 @@ def record(
     article: after the change, as it is stored. before: where it stood; whoever
         changes its rows must have asked before.
     """
+    if article.replaces_id:
+        detail = {"working_copy": article.pk} | (detail or {})
     AuditEntry.objects.create(
-        article_id=article.pk,
+        article_id=article.story_id,
         actor=by,
         verb=verb,
         from_status=from_status,
@@ -108,18 +128,6 @@ def record(
     )
 
 
-def without_schedule(before: Article) -> dict[str, Any]:
-    """What a scheduled story returns to: its notice, or ready without a day."""
-    changes = {"publish_at": None, "superseded_at": None}
-    if before.notice_kind:
-        return changes | {"status": Status(before.notice_kind)}
-    return changes | {
-        "status": Status.READY,
-        "first_published_at": None,
-        "first_published_on": None,
-    }
-
-
 def refuse_left_address(article: Article) -> None:
     """Keep a story from an address that still redirects to another.
 
@@ -128,6 +136,12 @@ def refuse_left_address(article: Article) -> None:
     left = OldAddress.objects.filter(day=article.first_published_on, slug=article.slug)
     if left.exclude(article=article).exists():
         raise Conflict(_address_taken(article.slug))
+
+
+def _gone(article: Article, rows: dict[int, Article]) -> str:
+    if article.replaces_id in rows:
+        return _("This change went out or was given up. Open the story itself.")
+    return _("“%(article)s” was deleted.") % {"article": article}
 
 
 def _address_taken(slug: str) -> str:

@@ -18,6 +18,7 @@ from articles.feed_formats import Channel, Entry, Image, Person, feed_response, 
 from articles.models import Article, Author, Correction, Picture, Section, Tag
 from articles.page_lifetime import keep_until
 from articles.querysets import ArticleQuerySet
+from articles.reading import add_notes
 from articles.renditions import alternative, rendition_url, widest
 from articles.rich_text import render_feed_body
 from articles.site_urls import absolute_url
@@ -72,7 +73,8 @@ def _channel(
 
 def _feed(kind: str, stories: ArticleQuerySet, channel: Channel, key: str) -> HttpResponse:
     at = timezone.now()
-    newest = stories.published(at).newest_first().for_feeds()[:MAX_ENTRIES]
+    newest = list(stories.published(at).newest_first().for_feeds()[:MAX_ENTRIES])
+    add_notes(newest, at)
     entries = [_entry(article) for article in newest]
     response = feed_response(kind, channel, entries)
     return keep_until(response, stories.next_boundary(at), [key])

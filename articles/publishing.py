@@ -14,20 +14,27 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.changes import Change, require_explained, tell_readers
 from articles.doors import (
     Blocked,
     Conflict,
+    StaleVersion,
     all_or_nothing,
     record,
     refuse_left_address,
     require,
     stored_article,
-    without_schedule,
 )
+from articles.folding import fold, keep_story, place_of, without_schedule
 from articles.models import Article, Correction
 from articles.places import places_of
 from articles.publish_checks import decide
-from articles.revisions import forget_unseen_versions, keep_revision
+from articles.revisions import (
+    forget_unseen_versions,
+    keep_revision,
+    last_seen,
+    reads_otherwise,
+)
 from articles.slugs import slug_for
 from articles.states import MOVES, TAKEN_DOWN, Status
 
@@ -65,14 +72,18 @@ def mark_article_ready(article: Article, *, by: User) -> None:
         _move(article, stored, "mark_article_ready", by=by, return_note="")
 
 
-def publish_article(article: Article, *, by: User, at: datetime | None = None) -> None:
-    """Let readers see a ready article from a moment on.
+def publish_article(
+    article: Article, *, by: User, at: datetime | None = None, change: Change | None = None
+) -> None:
+    """Let readers see a ready article, or a change to a live one, from a moment on.
 
     at: aware datetime, any zone, kept in UTC; None is now. A later time
         schedules: published() opens by the clock, no job has to run.
+    change: what a working copy does to the words that readers know; of no use else.
     Raises PermissionDenied when `by` may not publish; Blocked when a publish check
-        fails for that moment; Conflict when the article is not ready, someone was
-        faster, or its address is taken that day. None of them leaves a trace.
+        fails for that moment; Unexplained when a change says not what it is; Conflict
+        when the article is not ready, someone was faster, or its address is taken
+        that day. None of them leaves a trace.
     Source: docs/publishing.md, "Ready to published".
     """
     now = timezone.now()
@@ -83,19 +94,74 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
         decision = decide(stored, at)
         if decision.blockers:
             raise Blocked(decision.blockers)
+        if stored.replaces_id:
+            let_pass = {"let_pass": decision.let_pass}
+            _publish_copy(article, stored, by=by, at=at, change=change, detail=let_pass)
+            return
         changes: dict[str, Any] = {"publish_at": at}
         if stored.first_published_on is None:
             # The URL carries this day in the site's zone; a second publication
             # keeps it.
             changes["first_published_at"] = at
             changes["first_published_on"] = timezone.localdate(at)
+        seen = last_seen(stored, now)
+        if seen is not None and reads_otherwise(stored, seen):
+            change = require_explained(change, by=by)
+            tell_readers(
+                stored,
+                change,
+                by=by,
+                at=at,
+                from_version=seen.version,
+                to_version=stored.version,
+            )
         changes["slug"] = stored.slug or slug_for(stored.headline, f"story-{stored.pk}")
         if at <= now:
             changes |= {"notice_kind": "", "notice_reason": ""}
         detail = {"at": at.isoformat(), "let_pass": decision.let_pass}
         _move(article, stored, "publish_article", by=by, detail=detail, **changes)
         refuse_left_address(article)
-        keep_revision(article, by=by, is_public=True)
+        keep_revision(article, by=by, public_at=at)
+
+
+def _publish_copy(
+    article: Article,
+    stored: Article,
+    *,
+    by: User,
+    at: datetime,
+    change: Change | None,
+    detail: dict[str, Any],
+) -> None:
+    """Have a working copy take its story's place from a moment on; see publish_article."""
+    now = timezone.now()
+    at = max(at, now)
+    story = stored_article(Article(pk=stored.replaces_id))
+    if not story.is_public(now):
+        raise Conflict(_("Readers don't see this story now. Publish the story itself first."))
+    if story.version != stored.base_version:
+        raise StaleVersion(
+            _("The story was changed since this change to it was begun. Bring that in first.")
+        )
+    change = require_explained(change, by=by)
+    # To be told by dateModified, unless nothing a reader would notice has changed.
+    revised_at = at if change.is_told else story.revised_at or story.publish_at
+    stood = places_of(story)
+    changes = {"publish_at": at, "revised_at": revised_at, **place_of(story)}
+    detail = detail | {"at": at.isoformat(), "kind": change.kind, "note": change.note}
+    if at > now:
+        Article.objects.filter(pk=story.pk).update(superseded_at=at)
+    moved = Article.objects.filter(pk=stored.pk, status=stored.status).update(
+        status=Status.PUBLISHED, changed_at=now, **changes
+    )
+    if not moved:
+        raise Conflict(_refusal(stored, "publish_article"))
+    article.refresh_from_db()
+    keep_revision(article, by=by, public_at=at)
+    tell_readers(article, change, by=by, at=at, from_version=story.version)
+    record(article, "publish_article", stored.status, by=by, before=stood, detail=detail)
+    if at <= now:
+        fold(story, article)
 
 
 def unschedule_article(article: Article, *, by: User, reason: str = "") -> None:
@@ -117,6 +183,7 @@ def unschedule_article(article: Article, *, by: User, reason: str = "") -> None:
             detail={"reason": reason},
             **without_schedule(stored),
         )
+        keep_story(stored)
         forget_unseen_versions(article)
 
 
@@ -183,6 +250,8 @@ def delete_draft(article: Article, *, by: User) -> None:
         if not by.has_perm("articles.delete_article"):
             raise PermissionDenied(_("You may not delete stories."))
         stored = stored_article(article)
+        if stored.replaces_id:
+            raise Conflict(_("This is a change to a story: give it up instead."))
         if stored.status in (Status.PUBLISHED, *TAKEN_DOWN):
             raise Conflict(_("A story that was published is withdrawn, not deleted."))
         detail = {"headline": stored.headline}
@@ -246,6 +315,9 @@ def _take_down(article: Article, verb: str, *, by: User, reason: str) -> None:
     with all_or_nothing(article):
         stored = _open(article, verb, by=by)
         reason = _required(reason, _("Readers will be told why: give a reason."))
+        # What is taken down stays down: no change to it brings it back by the clock.
+        if copy := stored.working_copies.filter(status=Status.PUBLISHED).first():
+            unschedule_article(copy, by=by, reason=reason)
         _move(
             article,
             stored,

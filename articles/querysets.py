@@ -155,16 +155,17 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_feeds(self) -> Self:
-        """With what a feed item prints, body included, in four queries."""
+        """With what a feed item prints, body included, in three queries; see add_notes()."""
         return (
             self.select_related("section", "lead_picture")
-            .prefetch_related(_bylines(), "tags", "corrections")
+            .prefetch_related(_bylines(), "tags")
             .defer("search_text", "notice_reason", "return_note")
         )
 
     def with_page_parts(self) -> Self:
         """With all rows of a story's page, in eight queries."""
         placed = apps.get_model("articles", "PlacedPicture").objects.select_related("picture")
+        told = apps.get_model("articles", "Correction").objects.told()
         return self.select_related("section", "lead_picture").prefetch_related(
             _bylines(),
             "summary_points",
@@ -172,16 +173,23 @@ class ArticleQuerySet(models.QuerySet):
             "related_links",
             Prefetch("placed_pictures", placed),
             "tags",
-            "corrections",
+            Prefetch("corrections", told),
         )
 
 
 class CorrectionQuerySet(models.QuerySet):
+    def told(self, at: datetime | None = None) -> Self:
+        """Notes whose time has come; those of a scheduled change wait for it. None is now."""
+        return self.filter(made_at__lte=at or timezone.now())
+
     def on_published(self, at: datetime | None = None) -> Self:
         """Corrections of stories that readers may see at a moment; None is now."""
-        articles = apps.get_model("articles", "Article").objects
+        public = apps.get_model("articles", "Article").objects.published(at)
         # For each correction in turn; a list of all published ids grows with the archive.
-        return self.filter(Exists(articles.published(at).filter(pk=OuterRef("article"))))
+        # And for each row of the story: one subquery for both would have no index.
+        story = Exists(public.filter(pk=OuterRef("article")))
+        change = Exists(public.filter(replaces=OuterRef("article")))
+        return self.told(at).filter(story | change)
 
 
 class TaggingQuerySet(models.QuerySet):

@@ -12,15 +12,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.changes import Change, require_explained, tell_readers
 from articles.doors import (
     Blocked,
+    Conflict,
     StaleVersion,
     all_or_nothing,
     record,
     refuse_left_address,
     stored_article,
-    without_schedule,
 )
+from articles.folding import keep_story, without_schedule
 from articles.models import Article, OldAddress
 from articles.places import Places, places_of
 from articles.point_basis import note_new_points
@@ -30,6 +32,8 @@ from articles.revisions import (
     differs_from_last_revision,
     forget_unseen_versions,
     keep_revision,
+    last_seen,
+    reads_otherwise,
 )
 from articles.rich_text import clean_body, plain_text
 from articles.search import search_text
@@ -55,6 +59,7 @@ def revise_article(
     by: User,
     write: Callable[[], None] = lambda: None,
     expected_version: int | None = None,
+    change: Change | None = None,
 ) -> None:
     """Save a story and its rows as one new version; the one door for content.
 
@@ -62,10 +67,13 @@ def revise_article(
     write: stores the story's rows, and may set fields of `article` itself.
     expected_version: the version the words were written on; None is the
         article's own.
+    change: what it does to words that readers know; of no use where it changes none.
     Raises PermissionDenied; StaleVersion when somebody saved in between; Blocked
-        when a story that was public could not go out like this; Conflict when
-        the address is taken. None of them leaves a trace. A scheduled story that
-        could no longer go out is saved and unscheduled, with the reason kept.
+        when a story that was public could not go out like this; Unexplained when
+        words that readers know change without a kind or a note; Conflict when the
+        address is taken, or another change is scheduled. None of them leaves a
+        trace. A scheduled story that could no longer go out is saved and
+        unscheduled, with the reason kept.
     Source: docs/publishing.md, "One door for words".
     """
     with all_or_nothing(article):
@@ -77,6 +85,11 @@ def revise_article(
         getattr(article, "_prefetched_objects_cache", {}).clear()
         article.body = clean_body(article.body)
         broken = _decide_again(article, before, now)
+        if before is not None:
+            # Not as the copy in hand has it, which may be old.
+            article.revised_at = before.revised_at
+        if not broken:
+            _explain(article, before, change, now, by=by)
         _save_words(article, before, now)
         note_new_points(article)
         _record_version(article, before, broken, now, by=by, stood=stood)
@@ -94,6 +107,10 @@ def _begin_version(article: Article, expected_version: int | None, *, by: User) 
         article.owner = article.owner or by
         article.save()
     else:
+        if before.superseded_at is not None:
+            raise Conflict(
+                _("A changed version of this story is scheduled. Change that one, or take it back.")
+            )
         _claim_version(article, expected_version or article.version)
     return before
 
@@ -120,20 +137,43 @@ def _decide_again(article: Article, before: Article | None, now: datetime) -> li
     if before.is_scheduled(now):
         if found:
             Article.objects.filter(pk=before.pk).update(**without_schedule(before))
+            keep_story(before)
         return found
     if serious := [finding for finding in found if not finding.hidden_when_live]:
         raise Blocked(serious)
     return []
 
 
+def _explain(
+    article: Article, before: Article | None, change: Change | None, now: datetime, *, by: User
+) -> None:
+    """Have readers told what becomes of words they know, and set when those were revised."""
+    if before is None or before.status != Status.PUBLISHED or before.replaces_id:
+        return
+    seen = last_seen(article, now)
+    if seen is not None and reads_otherwise(article, seen):
+        change = require_explained(change, by=by)
+        at = max(now, before.publish_at)
+        tell_readers(
+            article,
+            change,
+            by=by,
+            at=at,
+            from_version=seen.version,
+            to_version=before.version + 1,
+        )
+    is_told = change is None or change.is_told
+    if is_told and before.is_public(now) and differs_from_last_revision(article):
+        article.revised_at = now
+
+
 def _save_words(article: Article, before: Article | None, now: datetime) -> None:
-    if before is not None and before.first_published_on is not None:
+    if before is not None and before.replaces_id:
+        # A copy has its story's address, and only while it is on its way out.
+        article.slug = before.slug
+    elif before is not None and before.first_published_on is not None:
         # A story with an address keeps one.
         article.slug = article.slug or before.slug
-    if before is not None:
-        # Not as the copy in hand has it, which may be old.
-        is_news = before.is_public(now) and differs_from_last_revision(article)
-        article.revised_at = now if is_news else before.revised_at
     article.search_text = _search_text(article)
     # update_fields: the copy in hand may hold an old status, which only verbs write.
     others = ["search_text", "revised_at", "changed_at"]
@@ -164,7 +204,8 @@ def _record_version(
         record(article, "unschedule_article", before.status, by=by, before=stood, detail=detail)
     if before is not None and before.is_scheduled(now):
         forget_unseen_versions(article)
-    keep_revision(article, by=by, is_public=article.status == Status.PUBLISHED)
+    is_out = article.status == Status.PUBLISHED
+    keep_revision(article, by=by, public_at=max(article.publish_at, now) if is_out else None)
     if before is None:
         record(article, "create_article", "", by=by, before=None)
     else:

@@ -82,9 +82,13 @@ def restore(article: Article, data: dict[str, Any]) -> None:
     article.tags.set(data["tags"])
 
 
-def keep_revision(article: Article, *, by: User, is_public: bool) -> Revision:
-    """Keep a story's present version; one that has been public stays marked so."""
+def keep_revision(article: Article, *, by: User, public_at: datetime | None = None) -> Revision:
+    """Keep a story's present version; one that has been public stays marked so.
+
+    public_at: when readers see this version first; None if they don't.
+    """
     kept = snapshot(article)
+    is_public = public_at is not None
     changes_words = is_public and _changes_words(article, kept)
     revision, created = Revision.objects.get_or_create(
         article=article,
@@ -93,14 +97,15 @@ def keep_revision(article: Article, *, by: User, is_public: bool) -> Revision:
             "snapshot": kept,
             "made_by": by,
             "is_public": is_public,
+            "public_at": public_at,
             "changes_words": changes_words,
         },
     )
     if is_public and not created and not revision.is_public:
         # Publication may have given the story its address since.
-        revision.snapshot, revision.is_public = kept, True
+        revision.snapshot, revision.is_public, revision.public_at = kept, True, public_at
         revision.changes_words = changes_words
-        revision.save(update_fields=["snapshot", "is_public", "changes_words"])
+        revision.save(update_fields=["snapshot", "is_public", "public_at", "changes_words"])
     return revision
 
 
@@ -108,6 +113,16 @@ def differs_from_last_revision(article: Article) -> bool:
     """Whether a story, as it is in hand, says anything that its last revision does not."""
     last = article.revisions.first()
     return last is None or last.snapshot != snapshot(article)
+
+
+def last_seen(article: Article, at: datetime) -> Revision | None:
+    """The version that readers of a story saw last; None if they never saw one."""
+    return article.revisions.filter(public_at__lte=at).first()
+
+
+def reads_otherwise(article: Article, revision: Revision) -> bool:
+    """Whether a story, as it is in hand, says anything else than a version of it did."""
+    return _read_words(revision.snapshot) != _read_words(snapshot(article))
 
 
 def _changes_words(article: Article, data: dict[str, Any]) -> bool:
@@ -131,7 +146,7 @@ def forget_unseen_versions(article: Article) -> None:
     """Versions that were to go out by a schedule taken back or rewritten never did."""
     taken_down = article.audit_entries.filter(verb__in=["retract_article", "withdraw_article"])
     last_seen = taken_down.values_list("version", flat=True).first() or 0
-    article.revisions.filter(version__gt=last_seen).update(is_public=False)
+    article.revisions.filter(version__gt=last_seen).update(is_public=False, public_at=None)
 
 
 def _fields(row: Model, fields: tuple[str, ...]) -> dict[str, Any]:

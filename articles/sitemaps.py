@@ -10,7 +10,7 @@ from itertools import islice
 from math import ceil
 from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,7 +73,7 @@ def month_sitemap(request: HttpRequest, month: date, number: int) -> HttpRespons
     told = (
         Article.objects.filter(pk__in=part)
         .order_by("first_published_at", "id")
-        .annotate(corrected_at=Max("corrections__made_at"))
+        .annotate(corrected_at=Max("corrections__made_at", filter=Q(corrections__made_at__lte=at)))
         .values_list("first_published_on", "slug", "publish_at", "revised_at", "corrected_at")
     )
     zone = timezone.get_current_timezone()

@@ -28,6 +28,15 @@ class CommentPolicy(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class ChangeKind(TextChoices):
+    """What a change of words is that readers know."""
+
+    TYPO = "typo", _("Typo: nothing a reader would notice")
+    UPDATE = "update", _("Update: something has happened since")
+    CLARIFICATION = "clarification", _("Clarification: it could be misread")
+    CORRECTION = "correction", _("Correction: it was wrong")
+
+
 TAKEN_DOWN = (Status.RETRACTED, Status.WITHDRAWN)
 
 

@@ -39,7 +39,9 @@ def last_changed_at(article: Article) -> datetime:
 
     article: with its corrections fetched.
     """
-    moments = [article.publish_at, article.revised_at]
+    # A change to a live story says by revised_at whether it is news, not by when it came.
+    came_out_at = article.first_published_at if article.replaces_id else article.publish_at
+    moments = [came_out_at, article.revised_at]
     moments += [correction.made_at for correction in article.corrections.all()]
     return max(moment for moment in moments if moment)
 

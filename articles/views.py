@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from articles.models import Article, Correction, OldAddress
 from articles.page_lifetime import Ingredients, first_after, keep_until
 from articles.paging import asked_page
 from articles.picks import Picks, section_picks
-from articles.reading import add_bylines, next_boundary, read_story
+from articles.reading import add_bylines, as_readers_see, next_boundary, read_story
 from articles.search import MAX_FOUND, read_query
 from articles.story_lists import OF_AUTHOR, OF_SECTION, OF_TAG, StoryLists
 from articles.surrogate_keys import (
@@ -134,23 +135,23 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def corrections_page(request: HttpRequest) -> HttpResponse:
     """What the paper got wrong and put right, newest first."""
     at = timezone.now()
-    corrections = Correction.objects.on_published(at).select_related("article")
+    corrections = Correction.objects.on_published(at)
     page = asked_page(request, corrections, address=reverse("articles:corrections"))
+    stories = as_readers_see([note.article_id for note in page.rows], at)
+    for note in page.rows:
+        note.article = stories[note.article_id]
     response = render(request, "articles/corrections_page.html", {"page": page})
     return keep_until(response, Article.objects.corrected().next_boundary(at), [CORRECTIONS])
 
 
 def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpResponse:
     """To where the story is now, in one step: old addresses name the story itself."""
-    old = get_object_or_404(
-        OldAddress.objects.select_related("article"),
-        day=day,
-        slug=slug,
-        article__in=Article.objects.addressable(at),
-    )
-    response = HttpResponsePermanentRedirect(old.article.get_absolute_url())
+    old = get_object_or_404(OldAddress, day=day, slug=slug)
+    of_story = Q(pk=old.article_id) | Q(replaces=old.article_id)
+    article = get_object_or_404(Article.objects.addressable(at), of_story)
+    response = HttpResponsePermanentRedirect(article.get_absolute_url())
     return keep_until(
-        response, first_after(at, old.article.superseded_at), [article_key(old.article.story_id)]
+        response, first_after(at, article.superseded_at), [article_key(article.story_id)]
     )
 
 

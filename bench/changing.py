@@ -6,6 +6,7 @@ import urllib.request
 
 from django.contrib.auth.models import User
 
+from articles.changes import TYPO
 from articles.models import Article, Section
 from articles.publishing import mark_article_ready, publish_article, submit_article
 from articles.revising import revise_article
@@ -40,7 +41,7 @@ def change(url: str, path: str, *, stories: int, comments: int, seconds: float) 
 def _publish(url: str, number: int, editor: User) -> int:
     headline = f"Extra edition {number}"
     article = Article(headline=headline, section=Section.objects.first(), body="<p>Read it.</p>")
-    revise_article(article, by=editor)
+    revise_article(article, by=editor, change=TYPO)
     submit_article(article, by=editor)
     mark_article_ready(article, by=editor)
     publish_article(article, by=editor)

@@ -77,6 +77,6 @@ _updates = Prepared(
             article=Given("article", BigAutoField()), is_public=True, changes_words=True
         )
         .order_by("pk")
-        .values_list("pk", "made_at")
+        .values_list("pk", "public_at")
     )
 )

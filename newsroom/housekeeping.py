@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles.working_copies import fold_due_copies
 from comments.backlog import look_at_backlog
 from comments.campaigns.breaker import close_quiet_breakers
 from comments.classifier.training import train_if_due
@@ -83,6 +84,7 @@ DUTIES = [
     Duty(every_minutes=1, do=close_quiet_breakers),
     Duty(every_minutes=1, do=look_at_backlog),
     Duty(every_minutes=60, do=train_if_due),
+    Duty(every_minutes=1 / 12, do=fold_due_copies),
     Duty(every_minutes=1 / 12, do=deliver_due_mail),
     Duty(every_minutes=60, do=hold_digests),
     Duty(every_minutes=1, do=write_down),

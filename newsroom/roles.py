@@ -25,6 +25,8 @@ _REPORT = _SEE_STORIES | {
     "articles.add_article",
     "articles.change_article",
     "articles.submit_article",
+    "articles.begin_working_copy",
+    "articles.discard_working_copy",
     "articles.add_picture",
     "articles.add_tag",
 }

@@ -79,8 +79,11 @@ class ArticleAdmin(BoundedList, OwnFiltersOnly, StoryColumns, StoryPage, admin.M
         return request.method == "POST" and is_theirs and super().has_change_permission(request)
 
     def has_delete_permission(self, request, obj=None):
-        was_public = obj is not None and obj.status in (Status.PUBLISHED, *TAKEN_DOWN)
-        return not was_public and super().has_delete_permission(request, obj)
+        # A change to a story is given up by its own step.
+        stays = obj is not None and (
+            obj.replaces_id or obj.status in (Status.PUBLISHED, *TAKEN_DOWN)
+        )
+        return not stays and super().has_delete_permission(request, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.get_object(request, unquote(object_id))

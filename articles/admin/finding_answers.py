@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from articles.admin.live_checks import moment_for, story_in
 from articles.admin.saving import save_story
+from articles.admin.steps import StepForm
 from articles.admin.story_form import StoryForm
 from articles.models import Article
 from articles.overriding import override_publish_check
@@ -20,16 +21,17 @@ def save_answered(form: StoryForm, data: QueryDict, *, by: User) -> Article:
 
     Raises as save_story and override_publish_check do; none of them leaves a trace.
     """
+    change = StepForm(data).change()
     reasons = _reasons(data) if form.stored is not None else {}
     confirmed = {key.partition(":")[2] for key in data.getlist("confirm")}
     if not reasons and not confirmed:
-        return save_story(form, by=by)
+        return save_story(form, by=by, change=change)
     with transaction.atomic():
         # First, so that a live story is judged with them.
         for finding in judge(story_in(form), moment_for(form.stored, data)).findings:
             if finding.blocks and finding.key in reasons:
                 override_publish_check(form.stored, finding, by=by, reason=reasons[finding.key])
-        article = save_story(form, by=by)
+        article = save_story(form, by=by, change=change)
         confirm_points(article, confirmed, by=by)
     return article
 

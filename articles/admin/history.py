@@ -31,6 +31,8 @@ DEEDS = {
     "retract_article": gettext_lazy("retracted it"),
     "withdraw_article": gettext_lazy("withdrew it"),
     "override_publish_check": gettext_lazy("let a publish check pass"),
+    "begin_working_copy": gettext_lazy("began a change"),
+    "discard_working_copy": gettext_lazy("gave up a change"),
     "delete_draft": gettext_lazy("deleted the draft"),
 }
 MAX_EVENTS = 200

@@ -7,6 +7,7 @@ from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.admin.story_form import StoryForm
+from articles.changes import Change
 from articles.doors import Conflict, StaleVersion
 from articles.models import Article
 from articles.revising import may_revise, revise_article
@@ -15,11 +16,12 @@ from articles.revisions import restore
 logger = logging.getLogger(__name__)
 
 
-def save_story(form: StoryForm, *, by: User) -> Article:
+def save_story(form: StoryForm, *, by: User, change: Change | None = None) -> Article:
     """Store what an editor sent; what the story says already makes no new version.
 
-    form: valid. Raises PermissionDenied, StaleVersion, Blocked, Conflict as
-        revise_article does; none of them leaves a trace.
+    form: valid. change: what it does to words that readers know.
+    Raises PermissionDenied, StaleVersion, Blocked, Conflict as revise_article does;
+        none of them leaves a trace.
     """
     if form.stored is not None and form.is_same_as(form.stored):
         return form.stored
@@ -32,6 +34,7 @@ def save_story(form: StoryForm, *, by: User) -> Article:
             by=by,
             write=lambda: restore(article, form.with_new_tags()),
             expected_version=form.expected_version,
+            change=change,
         )
     except IntegrityError as error:
         logger.warning("A story could not be stored: %s", error)

@@ -6,7 +6,6 @@ Which buttons are drawn is a courtesy; whether a step is allowed, the verb decid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -15,15 +14,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.admin.readable import labels
 from articles.admin.times import SiteTimeField, shown, zone_name
 from articles.admin.words import CleanWordsMixin
+from articles.changes import Change
 from articles.doors import Conflict
 from articles.models import Article, Correction
-from articles.states import MOVES, Status
+from articles.revising import may_revise
+from articles.states import MOVES, ChangeKind, Status
+from articles.working_copies import begin_working_copy, bring_in_story, discard_working_copy
 
 
 class StepForm(CleanWordsMixin, forms.Form):
-    """What some steps ask for: a note, a time, a reason, a correction."""
+    """What some steps ask for: a note, a time, a reason, a correction, a kind of change."""
+
+    change_kind = forms.ChoiceField(
+        label=gettext_lazy("What is this change?"),
+        required=False,
+        choices=[("", gettext_lazy("Choose")), *ChangeKind.choices],
+    )
+    change_note = forms.CharField(
+        label=gettext_lazy("What readers are told of it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Stands under the story and on the page of corrections."),
+    )
+    hides_earlier = forms.BooleanField(
+        label=gettext_lazy("The words before must not be shown any more"), required=False
+    )
 
     note = forms.CharField(
         label=gettext_lazy("What should the reporter change?"),
@@ -54,19 +73,30 @@ class StepForm(CleanWordsMixin, forms.Form):
         widget=forms.Textarea({"rows": 4}),
     )
 
+    def change(self) -> Change | None:
+        """What the change of words that readers know is; None if nothing was said.
+
+        Raises Conflict when what was said is not right.
+        """
+        names = ("change_kind", "change_note", "hides_earlier")
+        if faults := [fault for name in names for fault in self.errors.get(name, [])]:
+            raise Conflict(" ".join(faults))
+        kind, note, hides_earlier = (self.cleaned_data[name] for name in names)
+        return Change(kind, note, hides_earlier) if kind else None
+
 
 @dataclass(frozen=True)
 class Step:
     """One button.
 
     name: sent as `_verb`. asks: fields of StepForm, shown when the step is opened.
-    take: does it and returns a sentence for the editor.
+    take: does it with what was answered and returns a sentence for the editor.
     """
 
     name: str
     label: str
     fits: Callable[[Article, User, datetime], bool]
-    take: Callable[[Article, User, dict[str, Any]], str]
+    take: Callable[[Article, User, StepForm], str]
     asks: tuple[str, ...] = ()
 
 
@@ -88,7 +118,7 @@ def take_step(name: str, article: Article, form: StepForm, *, by: User) -> str:
     form.full_clean()
     if faults := [fault for field in step.asks for fault in form.errors.get(field, [])]:
         raise Conflict(" ".join(faults))
-    return step.take(article, by, form.cleaned_data)
+    return step.take(article, by, form)
 
 
 def _by_table(verb: str) -> Callable[[Article, User, datetime], bool]:
@@ -120,62 +150,101 @@ def _may_correct(article: Article, user: User, now: datetime) -> bool:
     return article.is_public(now) and user.has_perm("articles.correct_article")
 
 
-def _submit(article: Article, by: User, answers: dict[str, Any]) -> str:
+def _submit(article: Article, by: User, answers: StepForm) -> str:
     publishing.submit_article(article, by=by)
     return _("Sent to the editors.")
 
 
-def _mark_ready(article: Article, by: User, answers: dict[str, Any]) -> str:
+def _mark_ready(article: Article, by: User, answers: StepForm) -> str:
     publishing.mark_article_ready(article, by=by)
     return _("Ready. It can be published or scheduled now.")
 
 
-def _return(article: Article, by: User, answers: dict[str, Any]) -> str:
-    publishing.return_article(article, by=by, note=answers["note"])
+def _return(article: Article, by: User, answers: StepForm) -> str:
+    publishing.return_article(article, by=by, note=answers.cleaned_data["note"])
     return _("Sent back with your note.")
 
 
-def _publish(article: Article, by: User, answers: dict[str, Any]) -> str:
-    publishing.publish_article(article, by=by)
+def _publish(article: Article, by: User, answers: StepForm) -> str:
+    publishing.publish_article(article, by=by, change=answers.change())
     return _("Published. Readers see it now.")
 
 
-def _schedule(article: Article, by: User, answers: dict[str, Any]) -> str:
-    at = answers["publish_at"]
+def _schedule(article: Article, by: User, answers: StepForm) -> str:
+    at = answers.cleaned_data["publish_at"]
     if at is None:
         raise Conflict(_("Give the day and the time to publish at."))
     if at <= timezone.now():
         raise Conflict(_("That time has passed. Choose a later one, or publish now."))
-    publishing.publish_article(article, by=by, at=at)
+    publishing.publish_article(article, by=by, at=at, change=answers.change())
     return _("Scheduled for %(time)s, %(zone)s.") % {
         "time": shown(at),
         "zone": zone_name(),
     }
 
 
-def _unschedule(article: Article, by: User, answers: dict[str, Any]) -> str:
+def _unschedule(article: Article, by: User, answers: StepForm) -> str:
     publishing.unschedule_article(article, by=by)
     return _("Taken back. It will not go out by itself.")
 
 
-def _correct(article: Article, by: User, answers: dict[str, Any]) -> str:
+def _correct(article: Article, by: User, answers: StepForm) -> str:
     publishing.correct_article(
         article,
         by=by,
-        text=answers["correction_text"],
-        kind=answers["correction_kind"] or Correction.Kind.CORRECTION,
+        text=answers.cleaned_data["correction_text"],
+        kind=answers.cleaned_data["correction_kind"] or Correction.Kind.CORRECTION,
     )
     return _("The note stands under the story and on the page of corrections.")
 
 
-def _retract(article: Article, by: User, answers: dict[str, Any]) -> str:
-    publishing.retract_article(article, by=by, reason=answers["retract_reason"])
+def _retract(article: Article, by: User, answers: StepForm) -> str:
+    publishing.retract_article(article, by=by, reason=answers.cleaned_data["retract_reason"])
     return _("Retracted. A notice stands in place of the text.")
 
 
-def _withdraw(article: Article, by: User, answers: dict[str, Any]) -> str:
-    publishing.withdraw_article(article, by=by, reason=answers["withdraw_reason"])
+def _withdraw(article: Article, by: User, answers: StepForm) -> str:
+    publishing.withdraw_article(article, by=by, reason=answers.cleaned_data["withdraw_reason"])
     return _("Withdrawn. Its address says so and why.")
+
+
+def _may_prepare(article: Article, user: User, now: datetime) -> bool:
+    is_theirs = article.owner_id == user.pk or user.has_perm("articles.revise_any_article")
+    may = is_theirs and user.has_perm("articles.begin_working_copy")
+    return may and article.is_public(now) and not article.working_copies.exists()
+
+
+def _may_bring_in(article: Article, user: User, now: datetime) -> bool:
+    is_open = article.replaces_id and article.status != Status.PUBLISHED
+    return bool(is_open and may_revise(user, article)) and (
+        article.replaces.version != article.base_version
+    )
+
+
+def _may_give_up(article: Article, user: User, now: datetime) -> bool:
+    is_theirs = article.owner_id == user.pk or user.has_perm("articles.revise_any_article")
+    may = is_theirs and user.has_perm("articles.discard_working_copy")
+    return bool(may and article.replaces_id) and article.status != Status.PUBLISHED
+
+
+def _prepare(article: Article, by: User, answers: StepForm) -> str:
+    begin_working_copy(article, by=by)
+    return _("This is your change. Readers keep the story as it is until you publish this.")
+
+
+def _bring_in(article: Article, by: User, answers: StepForm) -> str:
+    both_changed = bring_in_story(article, by=by)
+    if not both_changed:
+        return _("What changed in the story is in here now.")
+    names = labels()
+    return _("What changed in the story is in here now. Both changed, so look at: %(names)s.") % {
+        "names": ", ".join(str(names.get(name, name)) for name in both_changed)
+    }
+
+
+def _give_up(article: Article, by: User, answers: StepForm) -> str:
+    discard_working_copy(article, by=by)
+    return _("Given up. The story stays as it is; the words are kept in its audit.")
 
 
 STEPS = {
@@ -210,6 +279,21 @@ STEPS = {
             _by_table("return_article"),
             _return,
             asks=("note",),
+        ),
+        Step(
+            "begin_working_copy",
+            gettext_lazy("Prepare a change out of sight"),
+            _may_prepare,
+            _prepare,
+        ),
+        Step(
+            "bring_in_story", gettext_lazy("Bring in the story’s changes"), _may_bring_in, _bring_in
+        ),
+        Step(
+            "discard_working_copy",
+            gettext_lazy("Give up this change"),
+            _may_give_up,
+            _give_up,
         ),
         Step(
             "correct_article",

@@ -20,6 +20,7 @@ from articles.admin.story_form import StoryForm
 from articles.admin.times import zone_name
 from articles.doors import Conflict, StaleVersion
 from articles.models import Article
+from articles.states import TAKEN_DOWN, Status
 
 
 class StoryPage:
@@ -103,7 +104,7 @@ class StoryPage:
             form = StoryForm(stored=stored, by=request.user)
             return self._page(request, stored, form, answers=answers, refusal=str(refusal))
         messages.success(request, done)
-        return HttpResponseRedirect(_form_url(article))
+        return HttpResponseRedirect(_form_url(_to_go_on_with(article)))
 
     def _page(
         self,
@@ -137,7 +138,9 @@ class StoryPage:
             "check_url": _check_url(stored),
             "steps": steps,
             "next_step": next((step for step in steps if step.name in next_names), None),
-            "answers": answers or StepForm(),
+            "answers": answers or StepForm(request.POST or None),
+            "asks_change": stored is not None and _is_known(stored),
+            "working_copy": stored and stored.is_public() and stored.working_copies.first(),
             "asked": request.POST.get("_verb", ""),
             "refusal": refusal,
             "meanwhile": meanwhile,
@@ -154,6 +157,18 @@ def _check_url(article: Article | None) -> str:
     if article is None:
         return reverse("admin:articles_article_check_new")
     return reverse("admin:articles_article_check", args=[article.pk])
+
+
+def _is_known(article: Article) -> bool:
+    """Whether readers know words of it, so that a change of them has to be told."""
+    return bool(article.replaces_id) or article.status in (Status.PUBLISHED, *TAKEN_DOWN)
+
+
+def _to_go_on_with(article: Article) -> Article:
+    """The row that a story is worked on in after a step: its change, or itself again."""
+    if article.pk and Article.objects.filter(pk=article.pk).exists():
+        return article.working_copies.exclude(status=Status.PUBLISHED).first() or article
+    return article.replaces
 
 
 def _form_url(article: Article | None) -> str:

@@ -150,6 +150,8 @@ class Article(models.Model):
         related_name="working_copies",
     )
     superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The story's version of which the working copy was made.
+    base_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     owner = models.ForeignKey(
@@ -182,6 +184,8 @@ class Article(models.Model):
             ("retract_article", "Can retract an article"),
             ("withdraw_article", "Can withdraw an article"),
             ("correct_article", "Can publish a correction"),
+            ("begin_working_copy", "Can prepare a change to a live story"),
+            ("discard_working_copy", "Can give up a prepared change"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -247,6 +251,11 @@ class Article(models.Model):
                 name="article_one_working_copy",
                 fields=["replaces"],
                 condition=Q(replaces__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_working_copy_knows_its_base",
+                condition=Q(replaces__isnull=True, base_version__isnull=True)
+                | Q(replaces__isnull=False, base_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="article_not_its_own_working_copy",
@@ -360,6 +369,10 @@ class Article(models.Model):
             and (self.superseded_at is None or at < self.superseded_at)
             and (self.expires_at is None or at < self.expires_at)
         )
+
+    def has_come_out(self, at: datetime | None = None) -> bool:
+        """Published, and its time has come; it may have expired since."""
+        return self.status == Status.PUBLISHED and self.publish_at <= (at or timezone.now())
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         """Published by the verb, but its time has not come."""

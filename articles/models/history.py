@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -17,6 +17,8 @@ class Revision(models.Model):
     snapshot = models.JSONField()
     # True once readers could see this version, or will at the scheduled time.
     is_public = models.BooleanField(default=False)
+    # When readers saw it first, or will.
+    public_at = models.DateTimeField(null=True, blank=True)
     # Whether it reads otherwise than the last public one before it.
     changes_words = models.BooleanField(default=False, db_default=False)
     made_by = models.ForeignKey(
@@ -28,6 +30,10 @@ class Revision(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(name="revision_one_per_version", fields=["article", "version"]),
+            models.CheckConstraint(
+                name="revision_unseen_has_no_time",
+                condition=Q(is_public=True) | Q(public_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,6 +51,13 @@ class Correction(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(max_length=1000)
+    # The versions that readers had before and after; the second is NULL until the
+    # change has come, both where a note tells of no change.
+    from_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    to_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    hides_earlier = models.BooleanField(
+        _("the words before are not shown"), default=False, db_default=False
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -60,6 +73,10 @@ class Correction(models.Model):
                 condition=Q(kind__in=["correction", "clarification", "update"]),
             ),
             models.CheckConstraint(name="correction_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="correction_leads_to_a_later_version",
+                condition=Q(to_version__isnull=True) | Q(to_version__gt=F("from_version")),
+            ),
         ]
         indexes = [
             # Serves /corrections/, newest first.

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from comments.mail import proofs, subscriptions
 from comments.mail.links import find_token
 from comments.mail.states import Purpose
-from comments.models import MailToken
+from comments.models import MailToken, ReplyWatch
 from comments.origin import Origin, judge_origin
 from comments.private_pages import unstored
 
@@ -110,8 +110,11 @@ def proof_page(request: HttpRequest) -> HttpResponse:
     return _answer(request, PROOF)
 
 
-def _is_proved(token: MailToken) -> bool:
-    return token.purpose == Purpose.PROOF and token.comment.proved_at is not None
+def _is_answered(token: MailToken) -> bool:
+    """Whether the mailbox has said already what it was asked of a comment."""
+    if token.purpose == Purpose.CONFIRM:
+        return ReplyWatch.objects.filter(comment=token.comment).exists()
+    return token.comment.proved_at is not None
 
 
 def _answer(request: HttpRequest, door: Door) -> HttpResponse:
@@ -130,7 +133,7 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
             context["sentence"] = door.act(token, at)
     else:
         context["address"] = request.get_full_path()
-        if door.shows_comment and not _is_proved(token):
+        if door.shows_comment and not _is_answered(token):
             # Whose it is can be told from what it says alone; only the mailbox has the link.
             context["comment"] = token.comment
             context["is_public"] = token.comment.article.is_public(at)

@@ -254,6 +254,7 @@ class Stories:
             version=1,
             snapshot=json.dumps(snapshot, ensure_ascii=False),
             is_public=dates.came_out_at is not None,
+            public_at=dates.came_out_at and stamp(dates.came_out_at),
             made_by_id=house.editor,
             made_at=stamp(dates.begun_at),
         )

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from articles.admin import saving
 from articles.admin.story_form import StoryForm
+from articles.changes import TYPO
 from articles.models import Article, PullQuote, Tag
 from articles.publishing import delete_draft, mark_article_ready
 from articles.revising import revise_article
@@ -170,7 +171,8 @@ def test_slug_taken_that_day_gets_a_sentence_and_keeps_every_word(editor):
     data = read_form(editor.get(change_url(article)))
 
     page = editor.post(
-        change_url(article), data | {"slug": taken.slug, "standfirst": "Kept as typed"}
+        change_url(article),
+        data | {"slug": taken.slug, "standfirst": "Kept as typed", "change_kind": "typo"},
     ).content.decode()
 
     article.refresh_from_db()
@@ -303,7 +305,7 @@ class TestTwoEditors:
         """What somebody else saves after the form was opened."""
         stored = Article.objects.get(pk=article.pk)
         stored.standfirst = "Their standfirst"
-        revise_article(stored, by=make_editor("noor"))
+        revise_article(stored, by=make_editor("noor"), change=TYPO)
         return stored
 
     def test_second_is_told_and_nothing_is_overwritten(self, editor, article, begun, theirs):
@@ -348,7 +350,7 @@ class TestTwoEditors:
         page = editor.post(change_url(article), begun | {"headline": "My headline"})
         theirs.refresh_from_db()
         theirs.standfirst = "Third"
-        revise_article(theirs, by=make_editor("noor"))
+        revise_article(theirs, by=make_editor("noor"), change=TYPO)
 
         response = editor.post(change_url(article), read_form(page) | {"merged_version": "2"})
 
@@ -387,7 +389,7 @@ class TestTwoEditors:
         def save_first(article, **kwargs):
             stored = Article.objects.get(pk=article.pk)
             stored.standfirst = "A second faster"
-            revise_article(stored, by=make_editor("noor"))
+            revise_article(stored, by=make_editor("noor"), change=TYPO)
             return revise_article(article, **kwargs)
 
         monkeypatch.setattr("articles.admin.saving.revise_article", save_first)

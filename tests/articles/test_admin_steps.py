@@ -232,7 +232,10 @@ def test_correction_stands_under_the_story(editor):
         (make_draft, ["mark_article_ready", "submit_article"]),
         (make_submitted_article, ["mark_article_ready", "return_article"]),
         (make_ready_article, ["publish_article", "schedule_article", "return_article"]),
-        (make_published_article, ["correct_article", "retract_article", "withdraw_article"]),
+        (
+            make_published_article,
+            ["begin_working_copy", "correct_article", "retract_article", "withdraw_article"],
+        ),
         (
             make_retracted_article,
             ["publish_article", "schedule_article", "withdraw_article"],

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from articles.changes import TYPO
 from articles.models import OldAddress, PlacedPicture
 from articles.publishing import (
     correct_article,
@@ -97,7 +98,7 @@ def test_related_link_stands_where_it_was_placed(client):
     article = make_draft(links=[("SEE", "What sailors said", "")])
     key = article.related_links.get().key
     article.body = f"<p>Before.</p>{place_for(key)}<p>After.</p>"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
     mark_article_ready(article, by=make_editor())
     publish_article(article, by=make_editor())
 
@@ -109,7 +110,7 @@ def test_related_link_stands_where_it_was_placed(client):
 def test_x1_quote_that_the_body_does_not_say_is_hidden(client):
     article = make_published_article(quotes=["the harbour opened"], body=BODY)
     article.body = "<p>The tide turned at noon and nobody came.</p>"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     page = page_of(client.get(article.get_absolute_url()))
 
@@ -246,7 +247,7 @@ def test_f66_every_old_address_leads_to_the_new_one_in_one_step(client):
     for slug in ("second-tide", "third-tide"):
         addresses.append(article.get_absolute_url())
         article.slug = slug
-        revise_article(article, by=make_editor())
+        revise_article(article, by=make_editor(), change=TYPO)
         article.refresh_from_db()
 
     for address in addresses:

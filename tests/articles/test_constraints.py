@@ -82,13 +82,20 @@ def same_slug_that_day():
 
 def second_working_copy():
     first, one, other = make_published_article(), make_draft(), make_draft()
-    Article.objects.filter(pk=one.pk).update(replaces=first)
-    return lambda: Article.objects.filter(pk=other.pk).update(replaces=first)
+    Article.objects.filter(pk=one.pk).update(replaces=first, base_version=1)
+    return lambda: Article.objects.filter(pk=other.pk).update(replaces=first, base_version=1)
 
 
 def working_copy_with_an_address():
     first, copy = make_published_article(), make_draft()
-    return lambda: Article.objects.filter(pk=copy.pk).update(replaces=first, slug="one-tide")
+    return lambda: Article.objects.filter(pk=copy.pk).update(
+        replaces=first, base_version=1, slug="one-tide"
+    )
+
+
+def working_copy_without_base():
+    first, copy = make_published_article(), make_draft()
+    return lambda: Article.objects.filter(pk=copy.pk).update(replaces=first)
 
 
 def second_default_section():
@@ -131,7 +138,11 @@ CASES = {
     ],
     "article_one_slug_per_day": [same_slug_that_day],
     "article_one_working_copy": [second_working_copy],
-    "article_not_its_own_working_copy": [change(make_draft, replaces=F("id"))],
+    "article_not_its_own_working_copy": [change(make_draft, replaces=F("id"), base_version=1)],
+    "article_working_copy_knows_its_base": [
+        change(make_draft, base_version=1),
+        working_copy_without_base,
+    ],
     "article_working_copy_has_no_address": [working_copy_with_an_address],
     "article_superseded_after_publication": [
         change(make_published_article, superseded_at=F("publish_at")),
@@ -141,6 +152,10 @@ CASES = {
     "revision_one_per_version": [
         add_twice(Revision, article=make_draft, version=9, snapshot=dict, made_by=make_editor)
     ],
+    "revision_unseen_has_no_time": [
+        add(Revision, version=9, snapshot=dict, made_by=make_editor, public_at=timezone.now)
+    ],
+    "correction_leads_to_a_later_version": [change(make_correction, from_version=2, to_version=2)],
     "correction_kind_known": [change(make_correction, kind="whitewash")],
     "correction_has_text": [change(make_correction, text="")],
     "old_address_once": [

@@ -19,10 +19,10 @@ def test_ledger_without_entries_says_so(client):
 
 
 def test_f32_corrections_stand_newest_first_and_lead_to_their_story(client):
-    article = make_published_article("Harbour opens")
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1), tick=False):
+    article = make_published_article("Harbour opens", at=datetime.now(UTC) - timedelta(hours=3))
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=2), tick=False):
         correct_article(article, by=make_editor(), text="It was Tuesday.")
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=2), tick=False):
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=1), tick=False):
         kind = Correction.Kind.CLARIFICATION
         correct_article(article, by=make_editor(), text="In the morning.", kind=kind)
 

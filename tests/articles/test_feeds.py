@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.changes import TYPO, Change
 from articles.models import Article, Correction, PlacedPicture, Section
 from articles.publishing import correct_article, publish_article, withdraw_article
 from articles.revising import revise_article
@@ -144,7 +145,7 @@ def test_f60_id_outlives_slug_domain_and_scheme(client, settings):
 
     story.refresh_from_db()
     story.slug = "another-address"
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
     settings.SITE_URL = "http://paper.example:8000"
 
     assert f"http://paper.example:8000{story.get_absolute_url()}" in client.get("/feed/").text
@@ -199,7 +200,9 @@ def test_changed_words_move_updated(client):
         story = publish_everywhere(at=NOON)
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         story.body = "<p>The tide turned at one.</p>"
-        revise_article(story, by=make_editor())
+        revise_article(
+            story, by=make_editor(), change=Change("update", "The tide has turned since.")
+        )
         item = json_items(client)[0]
 
     assert item["date_modified"] == "2026-03-01T13:00:00+00:00"
@@ -337,7 +340,7 @@ def test_two_changes_in_one_second_are_two_feeds(client):
         story = publish_everywhere()
         first = client.get("/feed/")
         story.body = "<p>The tide turned at one.</p>"
-        revise_article(story, by=make_editor())
+        revise_article(story, by=make_editor(), change=TYPO)
         second = client.get("/feed/")
 
     assert first.content != second.content

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
+from articles.changes import TYPO
 from articles.models import Article, StoryMonth
 from articles.month_counts import count_after_migrating, stories_by_month
 from articles.publishing import (
@@ -93,7 +94,7 @@ def test_story_of_an_agency_enters_when_it_becomes_ours(noon):
     story = make_published_article(canonical_url="https://agency.example/1")
     before = stories_by_month(NOON)
     story.canonical_url = ""
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
 
     assert before == {}
     assert stories_by_month(NOON) == {MARCH: 1}
@@ -102,7 +103,7 @@ def test_story_of_an_agency_enters_when_it_becomes_ours(noon):
 def test_change_of_words_changes_no_count(noon):
     story = make_published_article()
     story.headline = "Another headline"
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
 
     assert stories_by_month(NOON) == {MARCH: 1}
 
@@ -131,7 +132,7 @@ def test_working_copy_and_its_story_count_once_at_every_moment(noon):
     make_published_article(at=moments[1])
     make_published_article(at=moments[2], expires_at=moments[3])
     story.headline = "A newer headline"
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
 
     for at in moments:
         assert stories_by_month(at) == counted_by_hand(at)

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 
+from articles.changes import TYPO
 from articles.models import Article
 from articles.page_lifetime import Ingredients, keep_until
 from articles.publishing import unschedule_article
@@ -165,7 +166,7 @@ def test_working_copy_bears_the_keys_of_its_story(client, clock):
     first = make_published_article(at=NOON - HOUR)
     second = make_published_article(at=NOON)
     Article.objects.filter(pk=first.pk).update(superseded_at=NOON)
-    Article.objects.filter(pk=second.pk).update(replaces=first, slug=first.slug)
+    Article.objects.filter(pk=second.pk).update(replaces=first, base_version=1, slug=first.slug)
 
     response = client.get(first.get_absolute_url())
 
@@ -187,7 +188,7 @@ def test_way_from_an_old_address_is_made_of_its_story(client, clock, suffix):
     article = make_published_article(at=NOON)
     old = article.get_absolute_url()
     article.slug = "moved"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
     Article.objects.filter(pk=article.pk).update(superseded_at=NOON + HOUR)
 
     response = client.get(f"{old}{suffix}")

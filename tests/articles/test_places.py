@@ -54,7 +54,7 @@ def test_story_with_an_address_stands_in_its_lists_whatever_is_shown_there(make)
 
 def test_working_copy_stands_where_its_story_does():
     first, second = make_published_article(), make_scheduled_article()
-    Article.objects.filter(pk=second.pk).update(replaces=first)
+    Article.objects.filter(pk=second.pk).update(replaces=first, base_version=1)
     second.refresh_from_db()
 
     assert places_of(second).story_id == first.pk

@@ -102,7 +102,7 @@ def test_story_and_its_parts_are_those_of_the_querysets(django_assert_num_querie
         quotes=["the harbour opened"],
         points=["One", "Two"],
     )
-    correct_article(made, by=make_editor(), text="A slip.")
+    correct_article(made, by=make_editor(), text="A slip.", at=NOON)
     expected = Article.objects.with_page_parts().get(pk=made.pk)
 
     with django_assert_num_queries(8):

@@ -84,6 +84,7 @@ def make_two_rows_of_one_story():
     second = make_published_article("Another tide", at=NOON)
     Article.objects.filter(pk=second.pk).update(
         replaces=first,
+        base_version=1,
         slug=first.slug,
         first_published_on=first.first_published_on,
         first_published_at=first.first_published_at,

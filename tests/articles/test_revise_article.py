@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
+from articles.changes import TYPO, Change
 from articles.doors import Blocked, Conflict, StaleVersion
 from articles.models import Article, AuditEntry, OldAddress, PullQuote, SummaryPoint
 from articles.publishing import publish_article, submit_article
@@ -32,10 +33,13 @@ def copy_of(article):
     return Article.objects.get(pk=article.pk)
 
 
+UPDATE = Change("update", "The tide has turned since.")
+
+
 def revise(article, **changes):
     for field, value in changes.items():
         setattr(article, field, value)
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=UPDATE)
 
 
 def test_save_makes_one_version_one_revision_and_one_audit_row():
@@ -202,7 +206,7 @@ def test_refused_save_leaves_no_rows_either():
 
     article.section = None
     with pytest.raises(Blocked, match="Choose a section"):
-        revise_article(article, by=make_editor(), write=write)
+        revise_article(article, by=make_editor(), write=write, change=TYPO)
 
     assert not SummaryPoint.objects.exists()
     assert AuditEntry.objects.filter(verb="revise_article").count() == 0
@@ -220,10 +224,10 @@ def test_dates_set_while_the_rows_are_written_are_judged_too(make_story, expecte
 
     if expected:
         with pytest.raises(expected, match="embargo"):
-            revise_article(article, by=make_editor(), write=write)
+            revise_article(article, by=make_editor(), write=write, change=TYPO)
         assert copy_of(article).embargo_until is None
     else:
-        revise_article(article, by=make_editor(), write=write)
+        revise_article(article, by=make_editor(), write=write, change=TYPO)
         assert copy_of(article).status == Status.READY
 
 
@@ -236,7 +240,7 @@ def test_rows_fetched_before_do_not_answer_for_those_written():
             SummaryPoint.objects.create(article=article, position=n, text=f"Point {n}")
 
     with pytest.raises(Blocked, match="more than 8 points"):
-        revise_article(fetched, by=make_editor(), write=write)
+        revise_article(fetched, by=make_editor(), write=write, change=TYPO)
 
 
 @pytest.mark.parametrize("door", ["new", "changed", "restored"])
@@ -283,6 +287,7 @@ def test_change_of_a_live_row_is_dated():
         article,
         by=make_editor(),
         write=lambda: article.summary_points.update(text="Two"),
+        change=UPDATE,
     )
 
     assert copy_of(article).revised_at is not None
@@ -303,7 +308,7 @@ def test_time_of_the_last_change_is_not_taken_from_an_old_copy():
     dated = copy_of(article).revised_at
 
     old.headline = article.headline
-    revise_article(old, by=make_editor(), expected_version=2)
+    revise_article(old, by=make_editor(), expected_version=2, change=UPDATE)
 
     assert copy_of(article).revised_at == dated
 
@@ -418,7 +423,7 @@ def test_x1_quote_the_live_text_does_not_say_any_more_is_hidden_and_comes_back(w
         past["content"]["body"] = body
         changes = {"form": lambda: setattr(article, "body", body)}
         changes["restore"] = lambda: restore(article, past)
-        revise_article(article, by=make_editor(), write=changes[way])
+        revise_article(article, by=make_editor(), write=changes[way], change=TYPO)
 
     assert quotes_shown(article)
     put(says_not)

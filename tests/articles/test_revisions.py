@@ -186,7 +186,7 @@ def test_version_once_public_stays_marked():
     article = make_ready_article()
     publish_article(article, by=make_editor())
 
-    keep_revision(article, by=make_editor(), is_public=False)
+    keep_revision(article, by=make_editor())
 
     assert Revision.objects.get().is_public
 

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from articles.changes import TYPO
 from articles.doors import Blocked
 from articles.models import Article
 from articles.publishing import publish_article
@@ -73,7 +74,7 @@ def test_f45_embargo_set_past_the_schedule_is_saved_and_unschedules_with_the_rea
     until = article.publish_at + SECOND
 
     article.embargo_until = until
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     article.refresh_from_db()
     assert (article.status, article.embargo_until) == (Status.READY, until)
@@ -85,7 +86,7 @@ def test_f45_embargo_that_ends_with_the_schedule_leaves_it_alone():
     article = make_scheduled_article()
 
     article.embargo_until = article.publish_at
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     assert article.status == Status.PUBLISHED
 
@@ -94,7 +95,7 @@ def test_f44_expiry_set_before_the_schedule_is_saved_and_unschedules():
     article = make_scheduled_article()
 
     article.expires_at = article.publish_at
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     article.refresh_from_db()
     assert article.status == Status.READY
@@ -106,7 +107,7 @@ def test_x6_schedule_ends_when_the_words_could_not_go_out_any_more():
     article = make_scheduled_article()
 
     article.body = ""
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     assert article.status == Status.READY
     assert "no text" in reason_of_the_last_unscheduling(article)
@@ -116,7 +117,7 @@ def test_x1_schedule_ends_when_a_quote_does_not_hold_any_more():
     article = make_scheduled_article(quotes=["The tide turned at noon"])
 
     article.body = "<p>The tide did not turn.</p>"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     assert article.status == Status.READY
     assert "word for word" in reason_of_the_last_unscheduling(article)
@@ -128,7 +129,7 @@ def test_schedule_of_a_story_taken_down_ends_in_its_notice():
     day = article.first_published_on
 
     article.body = ""
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     assert (article.status, article.first_published_on) == (Status.RETRACTED, day)
     assert article.notice().kind == "retracted"
@@ -138,7 +139,7 @@ def test_audit_tells_the_unscheduling_before_the_save_that_caused_it():
     article = make_scheduled_article()
 
     article.body = ""
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     entries = article.audit_entries.order_by("id").values_list("verb", "from_status", "to_status")
     assert list(entries)[-2:] == [
@@ -152,7 +153,7 @@ def test_good_change_of_a_scheduled_story_keeps_its_schedule():
     at = article.publish_at
 
     article.headline = "A better headline"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     assert (article.status, article.publish_at) == (Status.PUBLISHED, at)
     assert article.revised_at is None
@@ -164,7 +165,7 @@ def test_f45_embargo_set_on_a_live_story_is_refused_and_nothing_is_saved():
     article.embargo_until = timezone.now() + timedelta(days=1)
     article.headline = "Not to be"
     with pytest.raises(Blocked, match="embargo"):
-        revise_article(article, by=make_editor())
+        revise_article(article, by=make_editor(), change=TYPO)
 
     stored = Article.objects.get()
     assert stored.embargo_until is None
@@ -177,9 +178,9 @@ def test_f44_live_story_may_be_given_an_end_to_come_but_none_before_its_beginnin
 
     article.expires_at = article.publish_at
     with pytest.raises(Blocked, match="expired"):
-        revise_article(article, by=make_editor())
+        revise_article(article, by=make_editor(), change=TYPO)
     article.expires_at = article.publish_at + SECOND
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     end = article.expires_at
     assert article in Article.objects.published(end - SECOND)

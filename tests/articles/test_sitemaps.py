@@ -6,6 +6,7 @@ import time_machine
 from lxml import etree
 
 from articles import sitemaps
+from articles.changes import TYPO, Change
 from articles.publishing import correct_article, withdraw_article
 from articles.revising import revise_article
 from tests.factories import (
@@ -179,7 +180,9 @@ def test_lastmod_follows_words_and_corrections(client):
         published = values(client, MARCH, "map:url/map:lastmod")
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         story.body = "<p>The tide turned at one.</p>"
-        revise_article(story, by=make_editor())
+        revise_article(
+            story, by=make_editor(), change=Change("update", "The tide has turned since.")
+        )
         revised = values(client, MARCH, "map:url/map:lastmod")
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
         correct_article(story, by=make_editor(), text="A slip.")
@@ -241,7 +244,7 @@ def test_f62_second_publication_is_no_news(client):
         story = make_published_article()
     with time_machine.travel(NOON + timedelta(days=9), tick=False):
         story.headline = "Changed a week later"
-        revise_article(story, by=make_editor())
+        revise_article(story, by=make_editor(), change=TYPO)
 
         assert "Changed a week later" not in client.get("/news-sitemap.xml").text
 

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 
+from articles.changes import TYPO
 from articles.models import Correction
 from articles.publishing import correct_article, withdraw_article
 from articles.revising import revise_article
@@ -192,7 +193,7 @@ def test_f9_story_taken_down_meanwhile_gives_the_note_back(client):
 
 def test_desk_shows_open_reports_first_and_what_changed_since(client, sent):
     sent.article.body = "<p>Other words.</p>"
-    revise_article(sent.article, by=make_editor())
+    revise_article(sent.article, by=make_editor(), change=TYPO)
     client.force_login(make_editor())
 
     shown_list = client.get("/admin/comments/errorreport/").text

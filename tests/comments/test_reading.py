@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from articles.changes import TYPO
 from articles.publishing import publish_article, retract_article
 from articles.revising import revise_article
 from comments.models import Comment
@@ -202,7 +203,7 @@ def revised():
         for name, value in fields.items():
             setattr(article, name, value)
         with at(hours):
-            revise_article(article, by=make_editor())
+            revise_article(article, by=make_editor(), change=TYPO)
 
     return revise
 

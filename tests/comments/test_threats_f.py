@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from articles.changes import TYPO
 from articles.publishing import publish_article, retract_article, withdraw_article
 from articles.revising import revise_article
 from articles.states import CommentPolicy
@@ -243,7 +244,7 @@ def test_f8_closing_by_an_editor_gives_the_same_half_hour(client, minutes, statu
         token = form_in(client.get(comments_url(article)))["token"]
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         article.comment_policy = CommentPolicy.CLOSED
-        revise_article(article, by=make_editor())
+        revise_article(article, by=make_editor(), change=TYPO)
 
     with time_machine.travel(NOON + timedelta(hours=1, minutes=minutes), tick=False):
         assert reply(client, article, token=token).status_code == status
@@ -317,7 +318,7 @@ def test_f9_reply_to_a_former_address_arrives(client):
     old = comments_url(article)
     token = form_in(client.get(old))["token"]
     article.slug = "second-headline"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     response = client.generic(
         "POST", old, encoded(WORDS | {"token": token}), "application/x-www-form-urlencoded"
@@ -332,7 +333,7 @@ def test_f10_comment_keeps_the_version_it_answered(client):
     article = make_published_article()
     first = received(reply(client, article))
     article.body = "<p>Other words.</p>"
-    revise_article(article, by=make_editor())
+    revise_article(article, by=make_editor(), change=TYPO)
 
     second = received(reply(client, article, body="After the change"))
 

@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from articles.changes import TYPO
 from articles.models import Article, Author, Picture, PlacedPicture, Section, Tag
 from articles.publishing import (
     correct_article,
@@ -33,7 +34,7 @@ from comments.mail import outbox
 from comments.mail.links import digest_of, make_link, new_token
 from comments.mail.mailboxes import mailbox_of
 from comments.mail.states import Letter, Purpose, Subscription
-from comments.models import Comment
+from comments.models import Comment, ReplyWatch
 from comments.moderation import (
     approve_comment,
     erase_comment,
@@ -195,7 +196,7 @@ def _make_ready(story, edition):
 
 def _put_under_embargo(story, edition):
     story.embargo_until = edition.at + DAY
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
     _make_ready(story, edition)
 
 
@@ -211,7 +212,7 @@ def _publish(story, edition):
 
 def _expire(story, edition):
     story.expires_at = edition.at - HOUR
-    revise_article(story, by=make_editor())
+    revise_article(story, by=make_editor(), change=TYPO)
     _publish(story, edition)
 
 
@@ -327,7 +328,7 @@ def _hide_working_copies(edition):
     draft, scheduled = (
         _secret_story(edition, f"the {name} working copy") for name in ("unfinished", "scheduled")
     )
-    Article.objects.filter(pk=draft.pk).update(replaces=edition.public, slug="")
+    Article.objects.filter(pk=draft.pk).update(replaces=edition.public, base_version=1, slug="")
     _schedule(scheduled, edition)
     first = _public_story("Water tomorrow", edition.at - DAY)
     _replace(first, scheduled, edition.at + DAY)
@@ -338,6 +339,7 @@ def _hide_working_copies(edition):
 def _replace(first, second, at):
     Article.objects.filter(pk=second.pk).update(
         replaces=first,
+        base_version=1,
         slug=first.slug,
         first_published_on=first.first_published_on,
         first_published_at=first.first_published_at,
@@ -375,13 +377,14 @@ def _mail_links(comment, edition):
     """Its author's own link, and one of each kind that is mailed."""
     token = new_token()
     comment.receipt_digest = digest_of(token)
-    # Until then the mailed link shows its words, to whoever has that mailbox.
+    # Until both are answered the mailed links show its words, to whoever has that mailbox.
     comment.proved_at = timezone.now()
     comment.save(update_fields=["receipt_digest", "proved_at"])
     edition.links["received"].append(token)
     mailbox = mailbox_of(comment.email_key)
     mailbox.email, mailbox.replies = comment.email, Subscription.CONFIRMED
     mailbox.save()
+    ReplyWatch.objects.create(mailbox=mailbox, comment=comment)
     outbox.hold(Letter.CONFIRMATION, comment.email, comment=comment)
     for purpose in Purpose:
         link = make_link(purpose, mailbox, comment=comment, email_key=comment.email_key)
@@ -414,4 +417,4 @@ def _leave_addresses(edition):
     """Former addresses, of a public story and of one that was taken down."""
     for story, slug in [(edition.public, "calm-water"), (edition.notices[-1], "gone-water")]:
         story.slug = slug
-        revise_article(story, by=make_editor())
+        revise_article(story, by=make_editor(), change=TYPO)

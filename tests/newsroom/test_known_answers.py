@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from articles.changes import TYPO
 from articles.revising import revise_article
 from tests.factories import make_editor, make_published_article
 from tests.page_store import Reader, django_edge, file_store
@@ -44,7 +45,7 @@ def test_two_changes_in_one_second_are_two_etags(transactional_db, tmp_path):
         story = make_published_article()
         first = reader.get("/feed/").headers["Etag"]
         story.body = "<p>The tide turned at one.</p>"
-        revise_article(story, by=make_editor())
+        revise_article(story, by=make_editor(), change=TYPO)
         second = reader.get("/feed/").headers["Etag"]
 
     assert first != second

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.changes import TYPO
 from articles.doors import Conflict
 from articles.models import Article, AuditEntry
 from articles.publishing import (
@@ -24,6 +25,7 @@ from articles.publishing import (
 )
 from articles.revising import revise_article
 from articles.states import MOVES, Status
+from articles.working_copies import begin_working_copy
 from newsroom.roles import ROLES, make_roles, missing_roles
 from tests.factories import (
     make_administrator,
@@ -74,6 +76,7 @@ WHEN = {
     "retract_article": {"published", "expired", "rescheduled"},
     "withdraw_article": {"published", "expired", "rescheduled", "retracted"},
     "correct_article": {"published"},
+    "begin_working_copy": {"published"},
     "delete_draft": UNPUBLISHED,
 }
 EDITORS = {"Editor", "Administrator"}
@@ -90,7 +93,7 @@ PEOPLE = {
 
 def revise(article, *, by):
     article.headline = "Another headline"
-    revise_article(article, by=by)
+    revise_article(article, by=by, change=TYPO)
 
 
 CALLS = {
@@ -103,6 +106,7 @@ CALLS = {
     "retract_article": lambda story, by: retract_article(story, by=by, reason="It was wrong."),
     "withdraw_article": lambda story, by: withdraw_article(story, by=by, reason="A court."),
     "correct_article": lambda story, by: correct_article(story, by=by, text="Nine, not ten."),
+    "begin_working_copy": begin_working_copy,
     "delete_draft": delete_draft,
 }
 
@@ -110,6 +114,8 @@ CALLS = {
 def may(person, verb, situation):
     if person == OWN and verb in ("revise_article", "submit_article"):
         return situation in ("draft", "returned")
+    if person == OWN and verb == "begin_working_copy":
+        return situation in WHEN[verb]
     return person in EDITORS and situation in WHEN[verb]
 
 

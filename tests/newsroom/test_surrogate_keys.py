@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from articles.changes import TYPO
 from articles.curating import clear_slot, end_breaking, move_pick, pick_story, start_breaking, undo
 from articles.models import Article, Author, Section, Tag
 from articles.picture_words import revise_picture
@@ -137,7 +138,7 @@ def _edition():
     city["authors"] = [make_author("Bo Lund")]
     public = make_published_article("Harbour opens", at=NOW - 2 * DAY, **harbour)
     public.slug = "harbour"
-    revise_article(public, by=make_editor())
+    revise_article(public, by=make_editor(), change=TYPO)
     correct_article(public, by=make_editor(), text="It was Tuesday.")
     other = make_published_article("Trams run", at=NOW - DAY, **city)
     hidden = {
@@ -170,7 +171,7 @@ def _without(fields):
 def _replace(first, second):
     """What a scheduled working copy will be; nothing makes one yet."""
     Article.objects.filter(pk=second.pk).update(
-        replaces=first, slug=first.slug, first_published_on=first.first_published_on
+        replaces=first, base_version=1, slug=first.slug, first_published_on=first.first_published_on
     )
     Article.objects.filter(pk=first.pk).update(superseded_at=second.publish_at)
 
@@ -223,7 +224,7 @@ def revise(of, *, tags=None, authors=None, **fields):
             for author in authors:
                 article.bylines.create(author=author)
 
-    revise_article(article, by=make_editor(), write=write)
+    revise_article(article, by=make_editor(), write=write, change=TYPO)
 
 
 def rename(model, old, **fields):

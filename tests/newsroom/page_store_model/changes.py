@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from articles.changes import TYPO
 from articles.curating import clear_slot, move_pick, pick_story, start_breaking, undo
 from articles.doors import Conflict
 from articles.models import Article, Author, Byline, Picture, Section, Tag
@@ -234,7 +235,7 @@ def _to_publish(number):
 def _revise(article, write=lambda: None, **words):
     for field, value in words.items():
         setattr(article, field, value)
-    revise_article(article, by=make_editor(), write=write)
+    revise_article(article, by=make_editor(), write=write, change=TYPO)
 
 
 def _post(number, variant, *, article=None, parent=None):
