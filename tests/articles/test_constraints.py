@@ -13,8 +13,14 @@ from articles.models import (
     AuditEntry,
     Byline,
     Correction,
+    Front,
+    FrontChange,
+    FrontPick,
+    LegalPhrase,
     OldAddress,
     PlacedPicture,
+    PointConfirmation,
+    PublishOverride,
     PullQuote,
     RelatedLink,
     Revision,
@@ -104,6 +110,31 @@ def second_default_section():
     return lambda: Section.objects.filter(pk=other.pk).update(is_default=True)
 
 
+def make_front():
+    return Front.objects.get_or_create(section=make_section())[0]
+
+
+def make_front_change():
+    return FrontChange.objects.create(
+        front=make_front(), version=1, actor=make_editor(), verb="pick", made_at=timezone.now()
+    )
+
+
+def pick(**fields):
+    """A case: add a pick to a front; a callable makes its value."""
+
+    def break_it():
+        now = timezone.now()
+        defaults = {"block": "lead", "position": 1, "begins_at": now, "ends_at": now + HOUR}
+        change = make_front_change()
+        row = FrontPick(
+            front=change.front, story=make_draft(), change=change, **defaults | made(fields)
+        )
+        return lambda: FrontPick.objects.bulk_create([row])
+
+    return break_it
+
+
 def make_correction():
     return correct_article(make_published_article(), by=make_editor(), text="Nine, not ten.")
 
@@ -158,6 +189,30 @@ CASES = {
     "correction_leads_to_a_later_version": [change(make_correction, from_version=2, to_version=2)],
     "correction_kind_known": [change(make_correction, kind="whitewash")],
     "correction_has_text": [change(make_correction, text="")],
+    "front_once": [add_twice(Front, section=make_section)],
+    "front_change_one_per_version": [
+        add_twice(
+            FrontChange,
+            front=make_front,
+            version=1,
+            actor=make_editor,
+            verb="pick",
+            made_at=timezone.now,
+        )
+    ],
+    "front_pick_block_known": [pick(block="back page")],
+    "front_pick_begins_before_it_ends": [pick(ends_at=lambda: timezone.now() - HOUR)],
+    "front_strip_has_words_and_end": [
+        pick(block="breaking", words=""),
+        pick(block="breaking", words="The lock is shut", ends_at=None),
+    ],
+    "publish_override_has_reason": [
+        add(PublishOverride, finding="x", reason="", version=1, made_by=make_editor)
+    ],
+    "point_confirmation_one_each": [
+        add_twice(PointConfirmation, article=make_draft, point="a", basis="b")
+    ],
+    "legal_phrase_has_words": [lambda: lambda: LegalPhrase.objects.bulk_create([LegalPhrase()])],
     "old_address_once": [
         add_twice(OldAddress, article=make_draft, day=date(2026, 3, 1), slug="one-tide")
     ],

@@ -8,7 +8,7 @@ import pytest
 from articles.publish_checks import all_codes, decide
 from articles.states import MOVES
 from newsroom.roles import ROLES
-from tests import threat_table
+from tests import feature_table, threat_table
 from tests.factories import make_draft
 
 ROOT = Path(__file__).parents[2]
@@ -123,3 +123,8 @@ def test_every_threat_has_a_test():
 def test_documented_threats_are_those_of_the_tests():
     # `python -m tests.threat_table` writes the section anew.
     assert threat_table.written_section() == threat_table.section()
+
+
+def test_documented_features_are_those_of_the_tests():
+    # `python -m tests.feature_table` writes the page anew.
+    assert feature_table.DOCUMENT.read_text() == feature_table.page()

@@ -14,9 +14,10 @@ from tests.newsroom.page_store_model.mutants import MUTANTS
 from tests.newsroom.page_store_model.paper import START, Archive, print_first_edition
 from tests.newsroom.page_store_model.processes import make_file_store, make_redis_store
 
-# For each store. bench/model.sh asks for more, and for others each time.
+# For each store and database. bench/model.sh asks for more, and for others each time.
 EXAMPLES = int(os.environ.get("NEWSROOM_MODEL_EXAMPLES", "0"))
-USUAL_EXAMPLES = 25
+# In all more than fifty, on both stores and both databases.
+USUAL_EXAMPLES = 13
 
 
 @pytest.fixture
