@@ -78,6 +78,8 @@ class Archive:
         with connection.cursor() as cursor:
             for number, table in enumerate(self.tables):
                 cursor.execute(f"CREATE TEMPORARY TABLE kept_{number} AS SELECT * FROM {table}")
+            if connection.vendor == "sqlite":
+                cursor.execute("CREATE TEMPORARY TABLE kept_ids AS SELECT * FROM sqlite_sequence")
 
     def put_back(self):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -89,3 +91,4 @@ class Archive:
                 cursor.execute(statement)
             if connection.vendor == "sqlite":
                 cursor.execute("DELETE FROM sqlite_sequence")
+                cursor.execute("INSERT INTO sqlite_sequence SELECT * FROM kept_ids")
