@@ -8,6 +8,7 @@ Source: docs/publishing.md, "Statuses and their doors".
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -62,14 +63,27 @@ def return_article(article: Article, *, by: User, note: str) -> None:
         _move(article, stored, "return_article", by=by, return_note=note, detail={"note": note})
 
 
-def mark_article_ready(article: Article, *, by: User) -> None:
+def mark_article_ready(article: Article, *, by: User, reason: str = "") -> None:
     """Say that a story may go out; publishing still asks the publish checks.
 
-    Raises PermissionDenied, Conflict; neither leaves a trace.
+    reason: why a command passes over the second pair of eyes; of no use to people.
+    Raises PermissionDenied; Conflict, also where somebody else has to read it. Neither
+        leaves a trace.
+    Source: docs/publishing.md, "Four eyes".
     """
     with all_or_nothing(article):
         stored = _open(article, "mark_article_ready", by=by)
-        _move(article, stored, "mark_article_ready", by=by, return_note="")
+        passes_over = bool(reason) and not by.is_staff
+        if settings.FOUR_EYES and not passes_over:
+            _refuse_own_words(stored, by)
+        detail = {"reason": reason} if reason else None
+        _move(article, stored, "mark_article_ready", by=by, return_note="", detail=detail)
+
+
+def _refuse_own_words(article: Article, by: User) -> None:
+    last = article.revisions.only("made_by_id").first()
+    if last is not None and last.made_by_id == by.pk:
+        raise Conflict(_("You changed this story last: somebody else has to read it."))
 
 
 def publish_article(

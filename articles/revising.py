@@ -6,6 +6,7 @@ Source: docs/publishing.md, "One door for words".
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -88,11 +89,14 @@ def revise_article(
         if before is not None:
             # Not as the copy in hand has it, which may be old.
             article.revised_at = before.revised_at
-        if not broken:
+        why_unscheduled = " ".join(finding.sentence for finding in broken)
+        if _approval_is_void(before, now):
+            why_unscheduled = why_unscheduled or _("Changed after it had been read.")
+        if not why_unscheduled:
             _explain(article, before, change, now, by=by)
         _save_words(article, before, now)
         note_new_points(article)
-        _record_version(article, before, broken, now, by=by, stood=stood)
+        _record_version(article, before, why_unscheduled, now, by=by, stood=stood)
 
 
 def _begin_version(article: Article, expected_version: int | None, *, by: User) -> Article | None:
@@ -144,6 +148,21 @@ def _decide_again(article: Article, before: Article | None, now: datetime) -> li
     return []
 
 
+def _approval_is_void(before: Article | None, now: datetime) -> bool:
+    """Take back what somebody approved, where a second person has to read what goes out."""
+    if not settings.FOUR_EYES or before is None:
+        return False
+    if before.is_scheduled(now):
+        Article.objects.filter(pk=before.pk).update(**without_schedule(before))
+        keep_story(before)
+    elif before.status != Status.READY:
+        return False
+    # A story that was taken down returns to its notice, and waits there.
+    ready = Article.objects.filter(pk=before.pk, status=Status.READY)
+    ready.update(status=Status.IN_REVIEW)
+    return True
+
+
 def _explain(
     article: Article, before: Article | None, change: Change | None, now: datetime, *, by: User
 ) -> None:
@@ -193,23 +212,26 @@ def _search_text(article: Article) -> str:
 def _record_version(
     article: Article,
     before: Article | None,
-    broken: list[Finding],
+    why_unscheduled: str,
     now: datetime,
     *,
     by: User,
     stood: Places | None,
 ) -> None:
-    if broken:
-        detail = {"reason": " ".join(finding.sentence for finding in broken)}
+    was_scheduled = before is not None and before.is_scheduled(now)
+    if why_unscheduled and was_scheduled:
+        detail = {"reason": why_unscheduled}
         record(article, "unschedule_article", before.status, by=by, before=stood, detail=detail)
-    if before is not None and before.is_scheduled(now):
+    if was_scheduled:
         forget_unseen_versions(article)
     is_out = article.status == Status.PUBLISHED
     keep_revision(article, by=by, public_at=max(article.publish_at, now) if is_out else None)
     if before is None:
         record(article, "create_article", "", by=by, before=None)
     else:
-        record(article, "revise_article", article.status, by=by, before=stood)
+        # Only an approval that became void moves a story that is saved.
+        stood_at = article.status if was_scheduled else before.status
+        record(article, "revise_article", stood_at, by=by, before=stood)
 
 
 def _leave_address(article: Article, before: Article, now: datetime) -> None:

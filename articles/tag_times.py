@@ -34,6 +34,10 @@ def fill_after_migrating(*, using: str, plan: Sequence | None = None, **kwargs) 
     if plan == [] or _TABLE not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, _TABLE)
+        # On the way back to before 0009 there are none.
+        if not {column.name for column in columns} >= set(_TIMES):
+            return
         cursor.execute(
             f"UPDATE {_TABLE} SET {_written('story')} FROM articles_article AS story "
             f"WHERE story.id = article_id AND ({_outdated('story', connection.vendor)})"

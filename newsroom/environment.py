@@ -194,6 +194,12 @@ VARIABLES = {
             must="be an address such as replies@example.org",
         ),
         Variable(
+            "FOUR_EYES",
+            "bool",
+            False,
+            "Whether a story is marked ready by another than who changed it last.",
+        ),
+        Variable(
             "PUBLISH_CHECKS",
             "dict",
             {},

@@ -117,6 +117,9 @@ TEMPLATES = [
     },
 ]
 
+# Whether a second person reads each story; docs/publishing.md, "Four eyes".
+FOUR_EYES = value("FOUR_EYES")
+
 # Kinds of publish checks by code; docs/publishing.md says what each is without it.
 PUBLISH_CHECKS = value("PUBLISH_CHECKS")
 

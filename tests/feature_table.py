@@ -120,9 +120,9 @@ _THREATS = {f"F{n}" for n in range(1, 12)}
 _TEST = re.compile(r"test_((?:[a-lx]\d+_)+)(\w+)")
 _HEAD = """# Features
 
-What each row of the feature list is held to, in the words of the tests that hold it. A row without
-a claim has no test that bears its number yet, whatever of it is built. `python -m tests.feature_table`
-writes this page; do not edit it.
+What each row of the feature list is held to, in the words of the tests that hold it. A row
+without a claim has no test that bears its number yet, whatever of it is built.
+`python -m tests.feature_table` writes this page; do not edit it.
 
 | | | holds |
 |---|---|---|

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,13 +53,13 @@ class Event:
 
 def last_change(article: Article) -> Event | None:
     """Who did the last thing to a story; None when the audit does not say."""
-    entry = article.audit_entries.first()
+    entry = _entries_of(article).first()
     return entry and _event(entry, _names([entry]))
 
 
 def story_history(article: Article) -> list[Event]:
     """The latest changes of a story, newest first, at most 200. Three queries."""
-    entries = list(article.audit_entries.all()[:MAX_EVENTS])
+    entries = list(_entries_of(article)[:MAX_EVENTS])
     names = _names(entries)
     revisions = {revision.version: revision for revision in article.revisions.defer("snapshot")}
     return [
@@ -71,6 +72,12 @@ def story_history(article: Article) -> list[Event]:
         )
         for entry in entries
     ]
+
+
+def _entries_of(article: Article) -> QuerySet[AuditEntry]:
+    """What was done to a story; of a change to it, to that change."""
+    entries = AuditEntry.objects.filter(article=article.story_id)
+    return entries.filter(detail__working_copy=article.pk) if article.replaces_id else entries
 
 
 def _names(entries: list[AuditEntry]) -> dict[int, str]:

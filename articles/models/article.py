@@ -357,6 +357,11 @@ class Article(models.Model):
         return "rtl" if self.language.split("-")[0] in RTL_LANGUAGES else "ltr"
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether a note says that it was wrong; from its notes as they were fetched."""
+        return any(note.kind == "correction" for note in self.corrections.all())
+
+    @property
     def list_headline(self) -> str:
         return self.short_headline or self.headline
 

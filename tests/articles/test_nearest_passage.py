@@ -11,8 +11,8 @@ from tests.factories import make_draft, make_editor, make_ready_article
 
 SAID = [
     "The count took less than an hour.",
-    "“What we have is a date, a panel, and a promise that somebody will finally look at the nights,”"
-    " she said.",
+    "“What we have is a date, a panel, and a promise that somebody will finally look at the "
+    "nights,” she said.",
     "Nothing else was said at all.",
 ]
 

@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from articles.admin.history import story_history
 from articles.changes import TYPO, Change, Unexplained
 from articles.doors import Blocked, Conflict, StaleVersion
 from articles.models import Article, AuditEntry, Correction
@@ -461,3 +462,14 @@ def test_x3_choices_that_are_no_words_need_no_note(clock):
     revise_article(live, by=make_editor())
 
     assert not Correction.objects.exists()
+
+
+def test_history_of_a_change_is_its_own_and_part_of_its_storys(clock):
+    story, copy = make_copy()
+
+    assert [event.entry.verb for event in story_history(copy)] == [
+        "mark_article_ready",
+        "revise_article",
+        "begin_working_copy",
+    ]
+    assert len(story_history(story)) == len(story_history(copy)) + 3

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from articles.changes import TYPO
 from articles.models import Article
 from articles.revising import revise_article
 from newsroom.proofs import broken_rules
@@ -28,7 +29,7 @@ def test_stories_and_comments_outlive_the_way_back_and_forth():
     assert stored.comments.get().body == comment.body
     assert broken_rules() == []
     stored.headline = "A better headline"
-    revise_article(stored, by=make_editor())
+    revise_article(stored, by=make_editor(), change=TYPO)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -115,7 +115,7 @@ def _carry_out(order):
                 article = _store(order)
             publishes = order.publish and article.status == Status.DRAFT
             if publishes:
-                mark_article_ready(article, by=order.by)
+                mark_article_ready(article, by=order.by, reason="Imported by a command")
                 publish_article(article, by=order.by)
     except (PermissionDenied, Conflict) as refusal:
         raise CommandError(str(refusal)) from refusal
