@@ -6,13 +6,14 @@ from datetime import datetime
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.models import User
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.own_filters import OwnFiltersOnly
+from articles.admin.audit_file import audit_file, held
+from articles.admin.own_filters import OwnFiltersOnly, narrowed_rows
 from articles.admin.paginator import BoundedList
 from articles.admin.readable import entries, labels, lines
 from articles.admin.times import shown
@@ -171,9 +172,16 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("actor", "article")
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, name="articles_auditentry_export"), *super().get_urls()]
+
+    def export_view(self, request):
+        return audit_file(narrowed_rows(self, request))
+
     @admin.display(description=gettext_lazy("who"))
     def who(self, entry):
-        return _held(entry, "actor") or _("Somebody who left")
+        return held(entry, "actor") or _("Somebody who left")
 
     @admin.display(description=gettext_lazy("what"))
     def deed(self, entry):
@@ -181,7 +189,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("story"))
     def story(self, entry):
-        return _held(entry, "article") or entry.detail.get("headline") or f"#{entry.article_id}"
+        return held(entry, "article") or entry.detail.get("headline") or f"#{entry.article_id}"
 
 
 @admin.register(Revision)
@@ -206,11 +214,3 @@ class RevisionAdmin(ReadOnlyAdmin):
             (names[name], lines(name, value)) for name, value in entries(revision.snapshot).items()
         ]
         return render_to_string("admin/articles/_revision_words.html", {"entries": found})
-
-
-def _held(entry: AuditEntry, name: str) -> object | None:
-    """A row the entry points at, or None when it is gone."""
-    try:
-        return getattr(entry, name)
-    except ObjectDoesNotExist:
-        return None

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from articles.admin.own_filters import narrowed_rows
 from comments.desk.bulk_views import bulk, bulk_run
 from comments.desk.card import alike_waiting
 from comments.desk.export_views import export
@@ -58,7 +58,4 @@ class DeskPages:
             raise PermissionDenied
         if "alike" in request.GET:
             return alike_waiting(read_id(request.GET["alike"]) or 0, request.user)
-        try:
-            return self.get_changelist_instance(request).queryset
-        except IncorrectLookupParameters as error:
-            raise Http404 from error
+        return narrowed_rows(self, request)

@@ -3,13 +3,13 @@
 Source: docs/moderation.md, "Export".
 """
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from articles.spreadsheets import harmless_csv
 from comments.querysets import CommentQuerySet
 
 FIELDS = (
@@ -28,21 +28,10 @@ FIELDS = (
 CONTACT_FIELDS = ("email", "address", "user_agent")
 READ_AT_ONCE = 2000
 
-# A spreadsheet takes a cell that begins so for a formula, the fullwidth twins too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
 
 def csv_lines(comments: CommentQuerySet, fields: tuple[str, ...]) -> Iterator[str]:
     """All of some comments as CSV, a line each, every cell quoted and harmless."""
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    yield writer.writerow(fields)
-    for row in _rows(comments, fields):
-        yield writer.writerow([_harmless(value) for value in row.values()])
+    return harmless_csv(fields, (row.values() for row in _rows(comments, fields)))
 
 
 def json_lines(comments: CommentQuerySet, fields: tuple[str, ...]) -> Iterator[str]:
@@ -57,10 +46,3 @@ def json_lines(comments: CommentQuerySet, fields: tuple[str, ...]) -> Iterator[s
 def _rows(comments: CommentQuerySet, fields: tuple[str, ...]) -> Iterable[dict[str, Any]]:
     rows = comments.order_by("id").values(*fields)
     return rows.iterator(chunk_size=READ_AT_ONCE)
-
-
-def _harmless(value: Any) -> str:
-    if isinstance(value, list):
-        value = ", ".join(value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -92,6 +92,8 @@ class AuditSeal(models.Model):
     last_id = models.BigIntegerField()
     rows = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    # By id, to name the row that is not as it was; NULL in seals from before they were kept.
+    row_digests = models.JSONField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,3 +1,6 @@
+import csv
+import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -21,6 +24,15 @@ from tests.factories import (
 )
 
 AUDIT = reverse("admin:articles_auditentry_changelist")
+EXPORT = reverse("admin:articles_auditentry_export")
+
+
+def exported(client, query=""):
+    response = client.get(f"{EXPORT}{query}")
+    assert response.status_code == 200
+    assert response.streaming
+    text = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_history_says_who_did_what_from_where_to_where_and_why(client):
@@ -98,3 +110,70 @@ def test_reporter_does_not_see_the_audit(client):
     client.force_login(make_reporter())
 
     assert client.get(AUDIT).status_code == 403
+
+
+def test_f80_export_tells_who_what_when_and_before_and_after(client):
+    returned = make_submitted_article(by=make_reporter())
+    return_article(returned, by=make_editor(), note="Ask the harbour master.")
+    client.force_login(make_administrator())
+
+    row = exported(client)[-1]
+
+    entry = AuditEntry.objects.first()
+    assert (row["id"], row["made_at"]) == (str(entry.pk), entry.made_at.isoformat())
+    assert (row["actor"], row["verb"]) == ("eda", "return_article")
+    assert (row["article_id"], row["headline"]) == (str(returned.pk), returned.headline)
+    assert (row["from_status"], row["to_status"]) == ("in_review", "returned")
+    assert json.loads(row["detail"])["note"] == "Ask the harbour master."
+
+
+def test_f80_export_has_what_the_list_was_narrowed_to_however_many_pages(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.history.AuditEntryAdmin.list_per_page", 1)
+    drafts = [make_draft(f"Draft {number}") for number in range(3)]
+    publish_article(make_ready_article(), by=make_editor())
+    client.force_login(make_administrator())
+    link = f"{EXPORT}?verb=create_article"
+    assert link in client.get(f"{AUDIT}?verb=create_article").content.decode()
+
+    rows = exported(client, "?verb=create_article")
+
+    assert {row["verb"] for row in rows} == {"create_article"}
+    assert {str(draft.pk) for draft in drafts} < {row["article_id"] for row in rows}
+    assert [row["id"] for row in rows] == sorted((row["id"] for row in rows), key=int)
+    assert exported(client, "?verb=withdraw_article") == []
+
+
+def test_f80_export_of_what_is_gone_runs_in_no_spreadsheet(client):
+    draft = make_draft('=HYPERLINK("https://evil.example")')
+    delete_draft(draft, by=make_editor())
+    client.force_login(make_administrator())
+
+    row = exported(client, "?verb=delete_draft")[0]
+
+    assert row["headline"] == '\'=HYPERLINK("https://evil.example")'
+
+
+def test_f80_export_asks_as_often_for_many_as_for_few(client, django_assert_max_num_queries):
+    for number in range(8):
+        make_draft(f"Draft {number}")
+    client.force_login(make_administrator())
+
+    with django_assert_max_num_queries(9):
+        assert len(exported(client)) >= 8
+
+
+@pytest.mark.parametrize("make_person", [make_reporter, None])
+def test_f80_export_needs_the_right_to_see_the_audit(client, make_person):
+    if make_person:
+        client.force_login(make_person())
+
+    response = client.get(EXPORT)
+
+    assert response.status_code == (403 if make_person else 302)
+
+
+@pytest.mark.parametrize("query", ["?actor__password__startswith=p", "?made_at__gte=never"])
+def test_f80_export_takes_no_filter_that_the_list_does_not_offer(client, query):
+    client.force_login(make_administrator())
+
+    assert client.get(f"{EXPORT}{query}").status_code in (400, 404)

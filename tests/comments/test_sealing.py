@@ -1,5 +1,6 @@
 """K6 of docs/moderation.md: what was decided can't be rewritten unseen."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from articles.models import AuditEntry
 from articles.triggers import drop_triggers, install_triggers
 from comments import audit, sealing
 from comments.models import AuditSeal, DeskEntry, ModerationEntry
@@ -20,7 +22,7 @@ LATER = NOON + timedelta(minutes=10)
 
 @pytest.fixture
 def entries():
-    """Three rows of the audit, written at noon."""
+    """Three rows of the comments' audit, one of the desk's and a story's, written at noon."""
     with time_machine.travel(NOON, tick=False):
         reject_comment(make_comment(), by=make_moderator(), reason="abuse")
         make_comment()
@@ -44,7 +46,11 @@ def test_k6_audit_that_nobody_touched_is_whole(entries, capsys):
     seal_audit(LATER + timedelta(seconds=1))
 
     assert "The audit is as it was written." in check(capsys)
-    assert AuditSeal.objects.count() == 2
+    assert set(AuditSeal.objects.values_list("table", flat=True)) == {
+        "auditentry",
+        "moderationentry",
+        "deskentry",
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,7 +71,8 @@ def test_k6_changed_audit_makes_the_command_exit_1(entries, capsys, change):
         check(capsys)
 
     assert error.value.returncode == 1
-    assert "not as they were sealed" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert re.search(r"entry: (row \d+ was|the rows up to \d+, or their seal, are not)", told)
 
 
 def test_k6_row_slipped_in_later_is_found(entries, capsys):
@@ -98,6 +105,73 @@ def test_k6_chain_made_anew_is_found_by_an_end_noted_before(entries, capsys):
         check(capsys, "--noted", head)
 
 
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def columns_of(model):
+    return ", ".join(f.column for f in model._meta.concrete_fields if not f.primary_key)
+
+
+@pytest.mark.parametrize("model", sealing.SEALED)
+@pytest.mark.parametrize(
+    ("statement", "row", "what"),
+    [
+        ("UPDATE {table} SET verb = 'x' WHERE id = {last}", "{last}", "was changed"),
+        ("DELETE FROM {table} WHERE id = {last}", "{last}", "was taken away"),
+        (
+            "INSERT INTO {table} (id, {columns}) SELECT -1, {columns} FROM {table} "
+            "WHERE id = {last}",
+            "-1",
+            "was added",
+        ),
+    ],
+    ids=["changed", "deleted", "inserted"],
+)
+def test_f80_check_names_table_and_row_that_raw_sql_touched(
+    entries, capsys, model, statement, row, what
+):
+    seal_audit(LATER + timedelta(seconds=1))
+    assert "as it was written" in check(capsys)
+    facts = {
+        "table": model._meta.db_table,
+        "columns": columns_of(model),
+        "last": model.objects.order_by("pk").last().pk,
+    }
+
+    tamper(lambda: execute(statement.format(**facts)))
+
+    with pytest.raises(CommandError, match="in 1 places") as error:
+        check(capsys)
+    assert error.value.returncode == 1
+    told = f"{model._meta.model_name}: row {row.format(**facts)} {what} after"
+    assert told in capsys.readouterr().out
+
+
+def test_f80_before_and_after_of_a_story_are_under_the_seal(entries, capsys):
+    seal_audit(LATER + timedelta(seconds=1))
+    entry = AuditEntry.objects.filter(to_status="published").latest("pk")
+
+    tamper(lambda: AuditEntry.objects.filter(pk=entry.pk).update(from_status="draft"))
+
+    with pytest.raises(CommandError):
+        check(capsys)
+    assert f"auditentry: row {entry.pk} was changed" in capsys.readouterr().out
+
+
+def test_f80_stretch_sealed_without_digests_of_its_rows_is_still_judged(entries, capsys):
+    seal_audit(LATER + timedelta(seconds=1))
+    tamper(lambda: AuditSeal.objects.update(row_digests=None))
+    assert "as it was written" in check(capsys)
+
+    tamper(lambda: AuditEntry.objects.update(verb="x"))
+
+    with pytest.raises(CommandError, match="in 1 places"):
+        check(capsys)
+    assert "auditentry: the rows up to" in capsys.readouterr().out
+
+
 def test_rows_are_sealed_when_they_have_settled_and_not_before(entries):
     seal_audit(LATER)
     assert not AuditSeal.objects.exists()
@@ -105,6 +179,7 @@ def test_rows_are_sealed_when_they_have_settled_and_not_before(entries):
     seal_audit(LATER + timedelta(microseconds=1))
 
     assert set(AuditSeal.objects.values_list("table", "rows")) == {
+        ("auditentry", AuditEntry.objects.count()),
         ("moderationentry", 3),
         ("deskentry", 1),
     }

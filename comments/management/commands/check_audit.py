@@ -6,13 +6,15 @@ from comments.sealing import breaks, heads, is_known
 
 
 class Command(BaseCommand):
-    """Follow the chain of seals over the audit of comments.
+    """Follow the chain of seals over the audit of stories and of comments.
 
     Raises CommandError, exit 1, when a sealed row was changed, added or taken away.
     Source: docs/decisions/0017-audit-sealed-in-stretches.md.
     """
 
-    help = "Say whether the audit of comments is as it was written; exit 1 if it is not."
+    help = (
+        "Say whether the audit of stories and comments is as it was written; exit 1 if it is not."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
