@@ -34,9 +34,6 @@ def fold(story: Article, copy: Article) -> None:
     restore(story, words)
     story.search_text, story.revised_at = copy.search_text, copy.revised_at
     story.superseded_at = None
-    # Points were held against the copy's words, which are the story's now.
-    story.point_confirmations.all().delete()
-    copy.point_confirmations.update(article=story)
     copy.delete()
     story.save()
     keep_revision(story, by=begun_by, public_at=copy.publish_at)
