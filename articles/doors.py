@@ -93,6 +93,11 @@ def locked_rows(article: Article) -> dict[int, Article]:
         if copy.replaces_id and copy.has_come_out():
             fold(story, copy)
             del rows[pk]
+            # A page rendered between the second and now may be made of both rows.
+            places = places_of(story)
+            article_changed.send(
+                Article, article=story, verb="fold_working_copy", before=places, after=places
+            )
     return rows
 
 

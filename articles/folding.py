@@ -34,6 +34,8 @@ def fold(story: Article, copy: Article) -> None:
     restore(story, words)
     story.search_text, story.revised_at = copy.search_text, copy.revised_at
     story.superseded_at = None
+    # The copy's is over, or it would not be out; and the story came out before it began.
+    story.embargo_until = None
     copy.delete()
     story.save()
     keep_revision(story, by=begun_by, public_at=copy.publish_at)
@@ -53,6 +55,12 @@ def _take_over_history(story: Article, copy: Article):
     return begun.made_by
 
 
+def take_off_schedule(scheduled: Article) -> None:
+    """Undo a publication whose time has not come; a copy's story stays as it is."""
+    Article.objects.filter(pk=scheduled.pk).update(**without_schedule(scheduled))
+    keep_story(scheduled)
+
+
 def without_schedule(before: Article) -> dict[str, Any]:
     """What a scheduled row returns to: its notice, or ready without a day."""
     changes = {"publish_at": None, "superseded_at": None}
@@ -66,4 +74,9 @@ def without_schedule(before: Article) -> dict[str, Any]:
 def keep_story(scheduled: Article) -> None:
     """What was scheduled was taken back: the story stays, and no note is to come."""
     Article.objects.filter(pk=scheduled.replaces_id).update(superseded_at=None)
+    forget_planned_note(scheduled)
+
+
+def forget_planned_note(scheduled: Article) -> None:
+    """Readers are not to be told of what was scheduled."""
     Correction.objects.filter(article=scheduled.story_id, made_at__gt=timezone.now()).delete()

@@ -91,8 +91,10 @@ def compose_front_page(at: datetime) -> FrontPage:
     if picked or picks.strip:
         ids = [*picked.values(), *([picks.strip[1]] if picks.strip else [])]
         rows = {article.pk: article for article in _public.instances(ids, at=at)}
-        picked = {slot: rows[pk] for slot, pk in picked.items()}
-        strip = picks.strip and Strip(picks.strip[0], rows[picks.strip[1]])
+        # One that was taken down since it was asked for stands nowhere.
+        picked = {slot: rows[pk] for slot, pk in picked.items() if pk in rows}
+        if picks.strip and picks.strip[1] in rows:
+            strip = Strip(picks.strip[0], rows[picks.strip[1]])
     others = [article.pk for article in picked.values()]
     newest = _newest_but.instances(others, at=at) if others else _newest.instances(at=at)
     if not newest and not picked:

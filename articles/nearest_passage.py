@@ -12,6 +12,8 @@ from heapq import nlargest
 
 # Less in common than this is another sentence.
 MIN_LIKENESS = 0.5
+# A run so much longer than the quote is one endless word, and nothing like it.
+MAX_TIMES_AS_LONG = 4
 # Compared letter by letter, which takes time; all others are counted only.
 _CANDIDATES = 5
 # Chinese and Japanese write no spaces: there each character is a word.
@@ -69,4 +71,6 @@ def _best_run(wanted: Counter, length: int, text: str) -> tuple[int, str]:
 
 
 def _likeness(quote: str, text: str) -> float:
+    if len(text) > MAX_TIMES_AS_LONG * len(quote):
+        return 0.0
     return SequenceMatcher(None, quote.casefold(), text.casefold(), autojunk=False).ratio()

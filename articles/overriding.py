@@ -11,6 +11,8 @@ from articles.models import Article, PublishOverride
 from articles.places import places_of
 from articles.publish_checks import Finding
 
+MAX_REASON = 1000
+
 
 def override_publish_check(article: Article, finding: Finding, *, by: User, reason: str) -> None:
     """Let one finding keep the story in no longer, in this version and later ones.
@@ -31,9 +33,12 @@ def override_publish_check(article: Article, finding: Finding, *, by: User, reas
             raise Conflict(
                 _("This keeps nothing in: %(sentence)s") % {"sentence": finding.sentence}
             )
-        reason = reason.strip()
+        # NUL is no character to PostgreSQL.
+        reason = reason.replace("\0", "").strip()
         if not reason:
             raise Conflict(_("Say why this may pass; the reason is kept."))
+        if len(reason) > MAX_REASON:
+            raise Conflict(_("Say it in %(count)d characters.") % {"count": MAX_REASON})
         PublishOverride.objects.create(
             article_id=stored.story_id,
             finding=finding.key,

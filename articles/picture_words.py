@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Picture
 from articles.pictures import stories_using
 from articles.places import places_of
+from articles.reconsidering import reconsider_article
 from articles.signals import picture_changed
 
 WORDS = ["alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"]
@@ -30,6 +31,10 @@ def revise_picture(picture: Picture, *, by: User) -> None:
         stories = stories_using(picture)
         places = [stands for story in stories if (stands := places_of(story))]
         picture_changed.send(Picture, picture=picture, places=places)
+        # Without its words a scheduled story may not go out any more.
+        for story in stories:
+            if story.is_scheduled():
+                reconsider_article(story, by=by)
 
 
 def _hold_still(picture: Picture) -> None:

@@ -7,9 +7,12 @@ import hashlib
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from articles.models import Article, PointConfirmation
 from articles.rich_text import paragraphs
+from articles.rights import may_revise
 from articles.search import words_of
 
 MIN_LONG_WORD = 5
@@ -52,7 +55,10 @@ def confirm_points(article: Article, digests: set[str], *, by: User) -> None:
     """Say that points hold for the body as it is now; unknown ones are left out.
 
     digests: digest_of() their texts.
+    Raises PermissionDenied for whoever may not change the story.
     """
+    if not may_revise(by, article):
+        raise PermissionDenied(_("You may not change this story."))
     texts = [point.text for point in article.summary_points.all()]
     _keep(article, [text for text in texts if digest_of(text) in digests], by=by)
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.changes import Change, require_explained, tell_readers
+from articles.changes import TYPO, Change, require_explained, tell_readers
 from articles.doors import (
     Blocked,
     Conflict,
@@ -36,6 +36,7 @@ from articles.revisions import (
     last_seen,
     reads_otherwise,
 )
+from articles.rights import is_theirs
 from articles.slugs import slug_for
 from articles.states import MOVES, TAKEN_DOWN, Status
 
@@ -47,7 +48,7 @@ def submit_article(article: Article, *, by: User) -> None:
     """
     with all_or_nothing(article):
         stored = _open(article, "submit_article", by=by)
-        if not (stored.owner_id == by.pk or by.has_perm("articles.revise_any_article")):
+        if not is_theirs(by, stored):
             raise PermissionDenied(_("You may hand in your own stories only."))
         _move(article, stored, "submit_article", by=by, return_note="")
 
@@ -105,6 +106,9 @@ def publish_article(
     with all_or_nothing(article):
         # The checks read the stored story, never an editor's unsaved copy.
         stored = _open(article, "publish_article", by=by)
+        if settings.FOUR_EYES and stored.status in TAKEN_DOWN:
+            # It may have been rewritten since it was taken down.
+            _refuse_own_words(stored, by)
         decision = decide(stored, at)
         if decision.blockers:
             raise Blocked(decision.blockers)
@@ -157,7 +161,10 @@ def _publish_copy(
         raise StaleVersion(
             _("The story was changed since this change to it was begun. Bring that in first.")
         )
-    change = require_explained(change, by=by)
+    if stored.revisions.count() == 1:
+        raise Conflict(_("Nothing is changed yet."))
+    seen = last_seen(story, now)
+    change = require_explained(change, by=by) if reads_otherwise(stored, seen) else TYPO
     # To be told by dateModified, unless nothing a reader would notice has changed.
     revised_at = at if change.is_told else story.revised_at or story.publish_at
     stood = places_of(story)
@@ -330,6 +337,10 @@ def _take_down(article: Article, verb: str, *, by: User, reason: str) -> None:
         stored = _open(article, verb, by=by)
         reason = _required(reason, _("Readers will be told why: give a reason."))
         # What is taken down stays down: no change to it brings it back by the clock.
+        if stored.is_scheduled():
+            # What was to come does not, and what readers are not to be told of it.
+            keep_story(stored)
+            forget_unseen_versions(stored)
         if copy := stored.working_copies.filter(status=Status.PUBLISHED).first():
             unschedule_article(copy, by=by, reason=reason)
         _move(

@@ -182,6 +182,17 @@ class CorrectionQuerySet(models.QuerySet):
         """Notes whose time has come; those of a scheduled change wait for it. None is now."""
         return self.filter(made_at__lte=at or timezone.now())
 
+    def shown_in_words(self, at: datetime | None = None) -> Self:
+        """Notes whose versions readers may compare; None is now.
+
+        Not those at or before a note that keeps the words before it from readers.
+        """
+        at = at or timezone.now()
+        hiding = self.model.objects.told(at).filter(
+            article=OuterRef("article"), hides_earlier=True, made_at__gte=OuterRef("made_at")
+        )
+        return self.told(at).filter(~Exists(hiding), from_version__isnull=False)
+
     def on_published(self, at: datetime | None = None) -> Self:
         """Corrections of stories that readers may see at a moment; None is now."""
         public = apps.get_model("articles", "Article").objects.published(at)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.doors import all_or_nothing, record, stored_article
-from articles.folding import keep_story, without_schedule
+from articles.folding import take_off_schedule
 from articles.models import Article
 from articles.places import places_of
 from articles.publish_checks import decide
@@ -29,8 +29,7 @@ def reconsider_article(article: Article, *, by: User) -> bool:
         if not found:
             return False
         stood, status = places_of(stored), stored.status
-        Article.objects.filter(pk=stored.pk).update(**without_schedule(stored))
-        keep_story(stored)
+        take_off_schedule(stored)
         article.refresh_from_db()
         forget_unseen_versions(article)
         detail = {"reason": " ".join(finding.sentence for finding in found)}

@@ -23,7 +23,7 @@ from articles.doors import (
     refuse_left_address,
     stored_article,
 )
-from articles.folding import keep_story, without_schedule
+from articles.folding import forget_planned_note, take_off_schedule
 from articles.models import Article, OldAddress
 from articles.places import Places, places_of
 from articles.point_basis import note_new_points
@@ -37,21 +37,9 @@ from articles.revisions import (
     reads_otherwise,
 )
 from articles.rich_text import clean_body, plain_text
+from articles.rights import may_revise
 from articles.search import search_text
 from articles.states import Status
-
-
-def may_revise(user: User, article: Article) -> bool:
-    """Editors change any story; reporters their own until it is handed in."""
-    if article.pk is None:
-        return user.has_perm("articles.add_article")
-    if not user.has_perm("articles.change_article"):
-        return False
-    is_own_draft = article.owner_id == user.pk and article.status in (
-        Status.DRAFT,
-        Status.RETURNED,
-    )
-    return is_own_draft or user.has_perm("articles.revise_any_article")
 
 
 def revise_article(
@@ -90,7 +78,10 @@ def revise_article(
             # Not as the copy in hand has it, which may be old.
             article.revised_at = before.revised_at
         why_unscheduled = " ".join(finding.sentence for finding in broken)
-        if _approval_is_void(before, now):
+        if not why_unscheduled and _rewrites_told_change(article, before, now):
+            take_off_schedule(before)
+            why_unscheduled = _("Changed after it was said what readers are told of it.")
+        if _void_approval(before, now):
             why_unscheduled = why_unscheduled or _("Changed after it had been read.")
         if not why_unscheduled:
             _explain(article, before, change, now, by=by)
@@ -140,21 +131,26 @@ def _decide_again(article: Article, before: Article | None, now: datetime) -> li
     found = decide(article, before.publish_at).blockers
     if before.is_scheduled(now):
         if found:
-            Article.objects.filter(pk=before.pk).update(**without_schedule(before))
-            keep_story(before)
+            take_off_schedule(before)
         return found
     if serious := [finding for finding in found if not finding.hidden_when_live]:
         raise Blocked(serious)
     return []
 
 
-def _approval_is_void(before: Article | None, now: datetime) -> bool:
-    """Take back what somebody approved, where a second person has to read what goes out."""
+def _rewrites_told_change(article: Article, before: Article | None, now: datetime) -> bool:
+    """Whether a scheduled working copy says other words than its kind and note were given for."""
+    if before is None or not before.replaces_id or not before.is_scheduled(now):
+        return False
+    return reads_otherwise(article, article.revisions.first())
+
+
+def _void_approval(before: Article | None, now: datetime) -> bool:
+    """Take an approval back where a second person has to read; whether there was one."""
     if not settings.FOUR_EYES or before is None:
         return False
     if before.is_scheduled(now):
-        Article.objects.filter(pk=before.pk).update(**without_schedule(before))
-        keep_story(before)
+        take_off_schedule(before)
     elif before.status != Status.READY:
         return False
     # A story that was taken down returns to its notice, and waits there.
@@ -171,7 +167,13 @@ def _explain(
         return
     seen = last_seen(article, now)
     if seen is not None and reads_otherwise(article, seen):
+        if settings.FOUR_EYES and before.is_public(now):
+            raise Conflict(
+                _("A second person reads each change here: prepare it out of sight, hand it on.")
+            )
         change = require_explained(change, by=by)
+        if before.is_scheduled(now):
+            forget_planned_note(before)
         at = max(now, before.publish_at)
         tell_readers(
             article,
@@ -189,7 +191,7 @@ def _explain(
 def _save_words(article: Article, before: Article | None, now: datetime) -> None:
     if before is not None and before.replaces_id:
         # A copy has its story's address, and only while it is on its way out.
-        article.slug = before.slug
+        article.slug = Article.objects.values_list("slug", flat=True).get(pk=before.pk)
     elif before is not None and before.first_published_on is not None:
         # A story with an address keeps one.
         article.slug = article.slug or before.slug

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Revision
@@ -117,7 +118,8 @@ def differs_from_last_revision(article: Article) -> bool:
 
 def last_seen(article: Article, at: datetime) -> Revision | None:
     """The version that readers of a story saw last; None if they never saw one."""
-    return article.revisions.filter(public_at__lte=at).first()
+    public = article.revisions.filter(is_public=True)
+    return public.alias(seen_at=Coalesce("public_at", "made_at")).filter(seen_at__lte=at).first()
 
 
 def reads_otherwise(article: Article, revision: Revision) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import include, path, register_converter
 
-from articles import converters, views
+from articles import converters, told_changes, views
 
 register_converter(converters.DayConverter, "day")
 register_converter(converters.MonthConverter, "month")
@@ -11,6 +11,7 @@ app_name = "articles"
 urlpatterns = [
     path("", views.front_page, name="front"),
     path("<day:day>/<words:slug>/", views.article_page, name="article"),
+    path("<day:day>/<words:slug>/changes/<int:number>/", told_changes.change_page, name="change"),
     path("<day:day>/", views.day_page, name="day"),
     path("<month:month>/", views.month_page, name="month"),
     path("<year:year>/", views.year_page, name="year"),

@@ -5,11 +5,12 @@ published in its story's place.
 Source: docs/publishing.md, "Working copies".
 """
 
+import logging
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,10 @@ from articles.doors import Conflict, all_or_nothing, locked_rows, record, requir
 from articles.models import Article
 from articles.revising import revise_article
 from articles.revisions import CONTENT_FIELDS, keep_revision, last_seen, restore, snapshot
+from articles.rights import is_theirs, may_revise
 from articles.states import Status
+
+logger = logging.getLogger(__name__)
 
 
 def begin_working_copy(article: Article, *, by: User) -> Article:
@@ -32,10 +36,11 @@ def begin_working_copy(article: Article, *, by: User) -> Article:
         story = rows.get(article.story_id)
         if story is None:
             raise Conflict(_("“%(article)s” was deleted.") % {"article": article})
-        if not (story.owner_id == by.pk or by.has_perm("articles.revise_any_article")):
+        if not is_theirs(by, story):
             raise PermissionDenied(_("You may prepare changes to your own stories only."))
         now = timezone.now()
-        if len(rows) > 1:
+        # Asked again under the lock, which may have waited for another's copy.
+        if len(rows) > 1 or story.working_copies.exists():
             raise Conflict(_("A change to this story is being prepared already."))
         if not story.is_public(now):
             raise Conflict(_("Readers don't see this story now: change the story itself."))
@@ -72,10 +77,10 @@ def discard_working_copy(article: Article, *, by: User) -> None:
         copy = stored_article(article)
         if not copy.replaces_id:
             raise Conflict(_("This is the story itself, not a change to it."))
-        if not (copy.owner_id == by.pk or by.has_perm("articles.revise_any_article")):
-            raise PermissionDenied(_("You may give up your own changes only."))
         if copy.status == Status.PUBLISHED:
             raise Conflict(_("This change is scheduled; take the schedule back first."))
+        if not may_revise(by, copy):
+            raise PermissionDenied(_("You may give up a change of your own, until you hand it in."))
         detail = {"snapshot": snapshot(copy)}
         record(copy, "discard_working_copy", copy.status, by=by, before=None, detail=detail)
         copy.delete()
@@ -84,15 +89,22 @@ def discard_working_copy(article: Article, *, by: User) -> None:
 def fold_due_copies() -> int:
     """Fold in every change whose time has come, and say how many; safe to repeat.
 
-    Readers see them since their second already.
+    Readers see them since their second already. One that can't be folded in is logged,
+    and holds none of the others up.
     """
     due = Article.objects.filter(
         replaces__isnull=False, status=Status.PUBLISHED, publish_at__lte=timezone.now()
     )
+    folded = 0
     for copy in due:
-        with transaction.atomic():
-            locked_rows(copy)
-    return len(due)
+        try:
+            with transaction.atomic():
+                locked_rows(copy)
+        except DatabaseError:
+            logger.exception("The change %s could not be folded into its story", copy.pk)
+        else:
+            folded += 1
+    return folded
 
 
 def bring_in_story(article: Article, *, by: User) -> list[str]:

@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from django.db.models import BigAutoField, prefetch_related_objects
+from django.db.models import BigAutoField, Q, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from articles.models import Article, Revision
 from articles.prepared import Given, Prepared
@@ -67,16 +68,18 @@ def facts_of(article: Article, comments: Sequence[Written]) -> StoryFacts:
     # Words change while a story is public, or while it is down before it comes back.
     last_at = max(filter(None, (article.revised_at, article.publish_at)), default=None)
     if last_at and any(comment.created_at < last_at for comment in comments):
-        updates = _updates.rows(article=article.pk)
+        updates = _updates.rows(article=article.pk, story=article.story_id)
     return StoryFacts(writers, [pk for pk, _at in updates], [at for _pk, at in updates])
 
 
 _updates = Prepared(
     lambda: (
         Revision.objects.filter(
-            article=Given("article", BigAutoField()), is_public=True, changes_words=True
+            Q(article=Given("article", BigAutoField())) | Q(article=Given("story", BigAutoField())),
+            is_public=True,
+            changes_words=True,
         )
         .order_by("pk")
-        .values_list("pk", "public_at")
+        .values_list("pk", Coalesce("public_at", "made_at"))
     )
 )

@@ -20,7 +20,7 @@ from articles.admin.story_search import found_stories
 from articles.doors import Conflict
 from articles.models import Article
 from articles.publishing import delete_draft, mark_article_ready, publish_article
-from articles.revising import may_revise
+from articles.rights import may_revise
 from articles.states import TAKEN_DOWN, Status
 
 

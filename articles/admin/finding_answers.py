@@ -32,7 +32,8 @@ def save_answered(form: StoryForm, data: QueryDict, *, by: User) -> Article:
             if finding.blocks and finding.key in reasons:
                 override_publish_check(form.stored, finding, by=by, reason=reasons[finding.key])
         article = save_story(form, by=by, change=change)
-        confirm_points(article, confirmed, by=by)
+        if confirmed:
+            confirm_points(article, confirmed, by=by)
     return article
 
 

@@ -46,7 +46,7 @@ def shown_slots(section: Section | None, at: datetime) -> list[Shown]:
     else:
         found = section_picks(section.pk, at).stories
         rows = Article.objects.published(at).for_teasers().in_bulk(list(found.values()))
-        stories = {slot: rows[pk] for slot, pk in found.items()}
+        stories = {slot: rows[pk] for slot, pk in found.items() if pk in rows}
     slots = slots_of(is_section=section is not None)
     around = [None, *slots, None]
     return [

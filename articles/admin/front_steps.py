@@ -40,6 +40,22 @@ class PickForm(CleanWordsMixin, forms.Form):
             del self.fields["words"]
 
 
+# What each button says besides its name: which slot, story or plan, and perhaps where to.
+_ABOUT = {
+    "up": 1,
+    "down": 1,
+    "keep": 1,
+    "move": 2,
+    "pick": 1,
+    "put": 2,
+    "clear": 1,
+    "drop": 1,
+    "break": 1,
+    "end-break": 0,
+    "undo": 0,
+}
+
+
 @dataclass(frozen=True)
 class Done:
     """sentence: for the editor. slot: where it happened, to which the focus goes; or None."""
@@ -62,6 +78,8 @@ def take_step(
     if not do:
         raise Conflict(_("Press Pick beside the story that you mean."))
     name, *about = do.split(":")
+    if version is None or len(about) != _ABOUT.get(name):
+        raise Conflict(_("There is no such step."))
     given = {"by": by, "expected_version": version}
     if name in ("up", "down", "keep", "move"):
         return _move(section, name, about, given, at)
@@ -85,7 +103,7 @@ def take_step(
     if name == "undo":
         curating.undo(section, **given)
         return Done(_("Undone. The page is as it was before."))
-    raise Conflict(_("There is no such step."))
+    raise AssertionError(name)
 
 
 def _move(section: Section | None, name: str, about: list[str], given: dict, at: datetime) -> Done:

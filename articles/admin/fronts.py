@@ -65,7 +65,8 @@ def _desk(request: HttpRequest, section_id: int | None, site: admin.AdminSite) -
         return _page(request, site, section, PickForm(section=section))
     form = PickForm(request.POST, section=section)
     version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdecimal() else None
+    is_number = version.isascii() and version.isdecimal() and len(version) < 10
+    seen = int(version) if is_number else None
     try:
         done = take_step(
             section, request.POST.get("do", ""), form, seen, request.user, timezone.now()

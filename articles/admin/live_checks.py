@@ -71,7 +71,8 @@ def check_form(request: HttpRequest, form: StoryForm) -> HttpResponse:
 def with_quotation(data: QueryDict, quotation: str) -> QueryDict:
     """What was sent, with one more pull quote and its place in the body."""
     data = data.copy()
-    row = int(data.get("pull_quotes-TOTAL_FORMS") or 0)
+    rows = data.get("pull_quotes-TOTAL_FORMS", "")
+    row = int(rows) if rows.isascii() and rows.isdecimal() and len(rows) < 5 else 0
     key = new_quote_key()
     data["pull_quotes-TOTAL_FORMS"] = row + 1
     data[f"pull_quotes-{row}-text"] = quotation

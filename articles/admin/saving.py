@@ -10,8 +10,9 @@ from articles.admin.story_form import StoryForm
 from articles.changes import Change
 from articles.doors import Conflict, StaleVersion
 from articles.models import Article
-from articles.revising import may_revise, revise_article
+from articles.revising import revise_article
 from articles.revisions import restore
+from articles.rights import may_revise
 
 logger = logging.getLogger(__name__)
 

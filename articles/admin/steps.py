@@ -20,7 +20,7 @@ from articles.admin.words import CleanWordsMixin
 from articles.changes import Change
 from articles.doors import Conflict
 from articles.models import Article, Correction
-from articles.revising import may_revise
+from articles.rights import is_theirs, may_revise
 from articles.states import MOVES, ChangeKind, Status
 from articles.working_copies import begin_working_copy, bring_in_story, discard_working_copy
 
@@ -130,8 +130,7 @@ def _by_table(verb: str) -> Callable[[Article, User, datetime], bool]:
 
 
 def _may_submit(article: Article, user: User, now: datetime) -> bool:
-    is_theirs = article.owner_id == user.pk or user.has_perm("articles.revise_any_article")
-    return is_theirs and _by_table("submit_article")(article, user, now)
+    return is_theirs(user, article) and _by_table("submit_article")(article, user, now)
 
 
 def _may_unschedule(article: Article, user: User, now: datetime) -> bool:
@@ -209,8 +208,7 @@ def _withdraw(article: Article, by: User, answers: StepForm) -> str:
 
 
 def _may_prepare(article: Article, user: User, now: datetime) -> bool:
-    is_theirs = article.owner_id == user.pk or user.has_perm("articles.revise_any_article")
-    may = is_theirs and user.has_perm("articles.begin_working_copy")
+    may = is_theirs(user, article) and user.has_perm("articles.begin_working_copy")
     return may and article.is_public(now) and not article.working_copies.exists()
 
 
@@ -222,8 +220,7 @@ def _may_bring_in(article: Article, user: User, now: datetime) -> bool:
 
 
 def _may_give_up(article: Article, user: User, now: datetime) -> bool:
-    is_theirs = article.owner_id == user.pk or user.has_perm("articles.revise_any_article")
-    may = is_theirs and user.has_perm("articles.discard_working_copy")
+    may = may_revise(user, article) and user.has_perm("articles.discard_working_copy")
     return bool(may and article.replaces_id) and article.status != Status.PUBLISHED
 
 

@@ -17,7 +17,8 @@ class Revision(models.Model):
     snapshot = models.JSONField()
     # True once readers could see this version, or will at the scheduled time.
     is_public = models.BooleanField(default=False)
-    # When readers saw it first, or will.
+    # When readers saw it first, or will; NULL for a public one that a host of the version
+    # before has written.
     public_at = models.DateTimeField(null=True, blank=True)
     # Whether it reads otherwise than the last public one before it.
     changes_words = models.BooleanField(default=False, db_default=False)
@@ -30,10 +31,6 @@ class Revision(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(name="revision_one_per_version", fields=["article", "version"]),
-            models.CheckConstraint(
-                name="revision_unseen_has_no_time",
-                condition=Q(is_public=True) | Q(public_at__isnull=True),
-            ),
         ]
 
     def __str__(self) -> str:

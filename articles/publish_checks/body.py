@@ -12,7 +12,7 @@ from articles.publish_checks.wording import around
 
 MAX_FIRST_PARAGRAPH_WORDS = 60
 _PLACEHOLDER = re.compile(
-    r"\[\s*(?:check|confirm|fill in|name|source|tbc|tk)\b[^\]]*\]"
+    r"\[\s*(?:check|confirm|fill in|name|source|tbc|tk)\b[^\[\]]{0,200}\]"
     r"|\blorem ipsum\b|\b(?-i:TK|TKTK|TKK|XXX+|TBC|TBD)\b|\?\?\?+",
     re.IGNORECASE,
 )

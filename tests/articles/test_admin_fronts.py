@@ -192,7 +192,11 @@ def test_x8_second_editor_is_told_and_keeps_what_was_typed(editor, stories):
 
 
 @pytest.mark.parametrize(
-    "do", ["", "nothing", "up:lead-1", "up:x", "pick:9999999", "pick:x", "put:1:lead-9", "drop:1"]
+    "do",
+    [
+        *("", "nothing", "up:lead-1", "up:x", "pick:9999999", "pick:x", "put:1:lead-9", "drop:1"),
+        *("up", "clear", "pick", "put:1", "drop", "break", "undo:1", "clear:lead-1:2"),
+    ],
 )
 def test_step_that_nobody_knows_is_a_sentence(editor, stories, do):
     response = press(editor, do, slot="lead-1")

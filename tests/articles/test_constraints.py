@@ -183,9 +183,6 @@ CASES = {
     "revision_one_per_version": [
         add_twice(Revision, article=make_draft, version=9, snapshot=dict, made_by=make_editor)
     ],
-    "revision_unseen_has_no_time": [
-        add(Revision, version=9, snapshot=dict, made_by=make_editor, public_at=timezone.now)
-    ],
     "correction_leads_to_a_later_version": [change(make_correction, from_version=2, to_version=2)],
     "correction_kind_known": [change(make_correction, kind="whitewash")],
     "correction_has_text": [change(make_correction, text="")],

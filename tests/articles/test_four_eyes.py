@@ -2,18 +2,22 @@
 
 import pytest
 
+from articles.changes import Change
 from articles.doors import Conflict
 from articles.models import Article, AuditEntry
 from articles.publishing import mark_article_ready, publish_article
 from articles.revising import revise_article
+from articles.working_copies import begin_working_copy
 from newsroom.roles import NEWSROOM_USERNAME
 from tests.factories import (
     make_draft,
     make_editor,
+    make_published_article,
     make_ready_article,
     make_scheduled_article,
     make_submitted_article,
     make_user,
+    make_withdrawn_article,
 )
 
 
@@ -98,3 +102,35 @@ def test_f11_newsroom_that_asks_for_none_has_one_person_do_both(settings):
     mark_article_ready(article, by=make_editor())
 
     assert article.status == "ready"
+
+
+def test_f11_live_words_change_by_a_working_copy_that_somebody_else_read(settings):
+    story = make_published_article()
+    settings.FOUR_EYES = True
+    update = Change("update", "It is otherwise.")
+
+    story.headline = "Another"
+    with pytest.raises(Conflict, match="second person"):
+        revise_article(story, by=make_editor(), change=update)
+    copy = begin_working_copy(Article.objects.get(), by=make_editor())
+    copy.headline = "Another"
+    revise_article(copy, by=make_editor())
+    with pytest.raises(Conflict, match="somebody else"):
+        mark_article_ready(copy, by=make_editor())
+    mark_article_ready(copy, by=make_editor("noor"))
+    publish_article(copy, by=make_editor(), change=update)
+
+    assert Article.objects.get().headline == "Another"
+
+
+def test_f11_story_taken_down_comes_back_by_another_than_who_rewrote_it(settings):
+    story = make_withdrawn_article()
+    settings.FOUR_EYES = True
+    change(story, by=make_editor("noor"))
+    told = Change("update", "It is otherwise.")
+
+    with pytest.raises(Conflict, match="somebody else"):
+        publish_article(story, by=make_editor("noor"), change=told)
+    publish_article(story, by=make_editor(), change=told)
+
+    assert story.is_public()

@@ -1,7 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from articles.doors import Conflict
 from articles.models import AuditEntry, PublishOverride
+from articles.overriding import override_publish_check
+from articles.publish_checks import decide
 from tests.articles.desk_form import read_form
 from tests.factories import (
     make_draft,
@@ -194,3 +197,23 @@ def test_x2_point_is_confirmed_by_its_box(editor):
     assert "point-facts" not in codes(editor.get(change_url(article)))
     article.refresh_from_db()
     assert article.version == 1
+
+
+@pytest.mark.parametrize("rows", ["", "abc", "-1", "9" * 5000])
+def test_form_that_no_page_made_gets_an_answer(editor, rows):
+    article = make_draft(body="<p>“We will not yield to them,” she said.</p>")
+    sent = read_form(editor.get(change_url(article)))
+    forged = {"_quote": "We will not yield to them", "pull_quotes-TOTAL_FORMS": rows}
+
+    assert editor.post(change_url(article), sent | forged).status_code == 200
+
+
+def test_x6_reason_has_an_end_and_no_nul():
+    article = make_draft(body="")
+    finding = decide(make_draft(body="<p>Noon [TK]</p>")).blockers[0]
+
+    with pytest.raises(Conflict, match="1000 characters"):
+        override_publish_check(article, finding, by=make_editor(), reason="x" * 1001)
+    override_publish_check(article, finding, by=make_editor(), reason="\0" + "x" * 1000)
+
+    assert PublishOverride.objects.get().reason == "x" * 1000

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from articles.models import Picture, PlacedPicture
+from articles.models import AuditEntry, Picture, PlacedPicture
 from articles.picture_words import revise_picture
 from articles.publishing import publish_article
 from articles.signals import article_changed, picture_changed
@@ -16,6 +16,7 @@ from tests.factories import (
     make_published_article,
     make_ready_article,
     make_reporter,
+    make_scheduled_article,
 )
 from tests.threads import in_thread
 
@@ -98,3 +99,17 @@ def test_story_that_goes_out_meanwhile_is_announced_too(transactional_db, heard)
     revising[0].result()
 
     assert heard == [[article.pk]]
+
+
+def test_f35_scheduled_story_whose_picture_lost_its_words_does_not_go_out():
+    picture = make_picture()
+    story = make_scheduled_article(lead_picture=picture)
+    other = make_scheduled_article(lead_picture=make_picture())
+
+    picture.alt = ""
+    revise_picture(picture, by=make_editor())
+
+    story.refresh_from_db()
+    other.refresh_from_db()
+    assert (story.status, other.status) == ("ready", "published")
+    assert "alternative text" in AuditEntry.objects.first().detail["reason"]

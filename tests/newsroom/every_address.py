@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
-from articles.models import Picture
+from articles.models import Correction, Picture
 from comments.tokens import make_token
 from tests.newsroom.hidden_edition import UNHEARD_OF, HiddenEdition
 from tests.readers import FORM_TYPE, OWN_PAGE, WORDS, encoded
@@ -84,6 +84,13 @@ def _story_pages(edition):
         for address in story.old_addresses.all()
     ]
     return [*paths, *old, "/2001/01/01/nowhere/"]
+
+
+def _told_changes(edition):
+    """Of each story by each note there is, told or not, and one that is not there."""
+    notes = [*Correction.objects.values_list("pk", flat=True), 99999999]
+    stories = [story.get_absolute_url() for story in _stories(edition)]
+    return [f"{path}changes/{note}/" for path in stories for note in notes]
 
 
 def _conversations(edition):
@@ -192,6 +199,7 @@ EXAMPLES: dict[str, Examples] = {
         *_posts(e),
         *_reports(e),
     ],
+    "<day:day>/<words:slug>/changes/<int:number>/": _told_changes,
     "<day:day>/<words:slug>/report-an-error/": _error_reports,
     "corrections/received/": lambda edition: [f"/corrections/received/{q}" for q in ("", "?r=abc")],
     "comments/reported/": _alone("comments:reported"),
