@@ -186,7 +186,7 @@ CASES = {
     "correction_leads_to_a_later_version": [change(make_correction, from_version=2, to_version=2)],
     "correction_kind_known": [change(make_correction, kind="whitewash")],
     "correction_has_text": [change(make_correction, text="")],
-    "front_once": [add_twice(Front, section=make_section)],
+    "front_once": [add_twice(Front)],
     "front_change_one_per_version": [
         add_twice(
             FrontChange,
@@ -197,7 +197,7 @@ CASES = {
             made_at=timezone.now,
         )
     ],
-    "front_pick_block_known": [pick(block="back page")],
+    "front_pick_block_known": [pick(block="sports")],
     "front_pick_begins_before_it_ends": [pick(ends_at=lambda: timezone.now() - HOUR)],
     "front_strip_has_words_and_end": [
         pick(block="breaking", words=""),

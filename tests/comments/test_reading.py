@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from articles.changes import TYPO
+from articles.changes import Change
 from articles.publishing import publish_article, retract_article
 from articles.revising import revise_article
 from comments.models import Comment
@@ -189,6 +189,9 @@ def at(hours):
     return time_machine.travel(NOON + hours * HOUR, tick=False)
 
 
+UPDATE = Change("update", "It is otherwise.")
+
+
 def notes(client, article, comment):
     page = page_of(client, article.get_absolute_url())
     shown = page.get_element_by_id(f"comment-{comment.pk}").find_class("answers")
@@ -203,7 +206,7 @@ def revised():
         for name, value in fields.items():
             setattr(article, name, value)
         with at(hours):
-            revise_article(article, by=make_editor(), change=TYPO)
+            revise_article(article, by=make_editor(), change=UPDATE)
 
     return revise
 
@@ -244,12 +247,12 @@ def test_f10_words_changed_while_a_story_was_down_are_an_update(client, revised)
         retract_article(article, by=make_editor(), reason="The figures were wrong.")
     revised(article, 3, headline="Other figures")
     with at(4):
-        publish_article(article, by=make_editor())
+        publish_article(article, by=make_editor(), change=UPDATE)
         article.refresh_from_db()
 
     assert article.revisions.first().changes_words
     with at(5):
-        assert notes(client, article, comment) == ["written before the update of 1 Mar 2026, 15:00"]
+        assert notes(client, article, comment) == ["written before the update of 1 Mar 2026, 16:00"]
 
 
 def test_story_that_nobody_changed_is_asked_for_no_versions(client):

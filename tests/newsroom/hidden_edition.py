@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.changes import TYPO
+from articles.changes import TYPO, Change
 from articles.models import Article, Author, Picture, PlacedPicture, Section, Tag
 from articles.publishing import (
     correct_article,
@@ -418,3 +418,7 @@ def _leave_addresses(edition):
     for story, slug in [(edition.public, "calm-water"), (edition.notices[-1], "gone-water")]:
         story.slug = slug
         revise_article(story, by=make_editor(), change=TYPO)
+    # And a change that readers were told of, whose words before they may see.
+    edition.public.body += "<p>It is low water.</p>"
+    told = Change("update", "The water has fallen.")
+    revise_article(edition.public, by=make_editor(), change=told)
