@@ -62,8 +62,7 @@ def _said(
 
 
 def _picks(section: Section | None, at: datetime) -> list[FrontPick]:
-    picks = FrontPick.objects.filter(front__section=section, taken_back_at__isnull=True)
-    picks = picks.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at)).select_related("story")
+    picks = FrontPick.objects.to_come(at).filter(front__section=section).select_related("story")
     return list(picks.defer("story__body", "story__search_text"))
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -175,15 +174,11 @@ class _Change:
 
     def picks(self):
         """Those in force or planned."""
-        return (
-            self.front.picks.select_related("story", "change")
-            .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=self.at), taken_back_at__isnull=True)
-            .order_by("begins_at")
-        )
+        picks = self.front.picks.to_come(self.at)
+        return picks.select_related("story", "change").order_by("begins_at")
 
     def in_force(self, at: datetime):
-        in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-        return self.picks().filter(in_time, begins_at__lte=at)
+        return self.picks().in_force(at)
 
     def standing(self, slot: Slot, at: datetime) -> FrontPick | None:
         return self.in_force(at).filter(block=slot.block, position=slot.position).first()
@@ -288,8 +283,8 @@ def _who_changed(front: Front) -> str:
 
 def _rows_of(story: Article, section: Section | None) -> list[Article]:
     """The rows of a story that readers see or will, its first one first."""
-    of_story = Q(pk=story.story_id) | Q(replaces=story.story_id)
-    rows = list(Article.objects.filter(of_story, status=Status.PUBLISHED).order_by("pk"))
+    published = Article.objects.filter(status=Status.PUBLISHED)
+    rows = list(published.of_story(story.story_id).order_by("pk"))
     if not rows:
         raise Conflict(
             _("“%(story)s” is neither public nor scheduled: readers would never see it there.")

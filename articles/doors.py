@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.folding import fold
@@ -84,9 +83,8 @@ def locked_rows(article: Article) -> dict[int, Article]:
 
     A copy whose time has come is the story from here on.
     """
-    of_story = Q(pk=article.story_id) | Q(replaces=article.story_id)
     # In one order, whichever of the two was asked for, so that no two wait for each other.
-    found = Article.objects.select_for_update().filter(of_story).order_by("pk")
+    found = Article.objects.of_story(article.story_id).select_for_update().order_by("pk")
     rows = {row.pk: row for row in found}
     story = rows.get(article.story_id)
     for pk, copy in list(rows.items()):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigAutoField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigAutoField, OuterRef, QuerySet, Subquery
 
 from articles.models import Article, FrontPick
 from articles.page_lifetime import first_after
 from articles.prepared import Given, Prepared
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, FrontPickQuerySet
 from articles.reading import AT
 from articles.slots import BREAKING, FRONT_SLOTS, SECTION_SLOTS, Slot
 
@@ -56,11 +56,11 @@ def _standing(rows: Sequence[Sequence[Any]], slots: Sequence[Slot], at: datetime
     return Picks(stories, shown.get(BREAKING), first_after(at, *boundaries))
 
 
-def _to_come(picks: QuerySet, stories: ArticleQuerySet) -> QuerySet:
+def _to_come(picks: FrontPickQuerySet, stories: ArticleQuerySet) -> QuerySet:
     """Picks in force or planned at a moment, each with the row that readers see, or None."""
-    rows = stories.filter(Q(pk=OuterRef("story")) | Q(replaces=OuterRef("story")))
+    rows = stories.of_story(OuterRef("story"))
     return (
-        picks.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=AT), taken_back_at__isnull=True)
+        picks.to_come(AT)
         .annotate(shown=Subquery(rows.values("pk")[:1]))
         .order_by()
         .values_list("block", "position", "words", "begins_at", "ends_at", "shown")

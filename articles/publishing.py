@@ -28,7 +28,7 @@ from articles.doors import (
 )
 from articles.folding import fold, keep_story, place_of, without_schedule
 from articles.models import Article, Correction
-from articles.places import places_of
+from articles.places import Places, places_of
 from articles.publish_checks import decide
 from articles.revisions import (
     forget_unseen_versions,
@@ -167,20 +167,21 @@ def _publish_copy(
     change = require_explained(change, by=by) if reads_otherwise(stored, seen) else TYPO
     # To be told by dateModified, unless nothing a reader would notice has changed.
     revised_at = at if change.is_told else story.revised_at or story.publish_at
-    stood = places_of(story)
-    changes = {"publish_at": at, "revised_at": revised_at, **place_of(story)}
-    detail = detail | {"at": at.isoformat(), "kind": change.kind, "note": change.note}
     if at > now:
         Article.objects.filter(pk=story.pk).update(superseded_at=at)
-    moved = Article.objects.filter(pk=stored.pk, status=stored.status).update(
-        status=Status.PUBLISHED, changed_at=now, **changes
+    _move(
+        article,
+        stored,
+        "publish_article",
+        by=by,
+        stood=places_of(story),
+        detail=detail | {"at": at.isoformat(), "kind": change.kind, "note": change.note},
+        publish_at=at,
+        revised_at=revised_at,
+        **place_of(story),
     )
-    if not moved:
-        raise Conflict(_refusal(stored, "publish_article"))
-    article.refresh_from_db()
     keep_revision(article, by=by, public_at=at)
     tell_readers(article, change, by=by, at=at, from_version=story.version)
-    record(article, "publish_article", stored.status, by=by, before=stood, detail=detail)
     if at <= now:
         fold(story, article)
 
@@ -302,10 +303,14 @@ def _move(
     *,
     by: User,
     only_if: Q | None = None,
+    stood: Places | None = None,
     detail: dict[str, Any] | None = None,
     **changes: Any,
 ) -> None:
-    """Change status by one conditional update, or raise Conflict and change nothing."""
+    """Change status by one conditional update, or raise Conflict and change nothing.
+
+    stood: where readers found it; None is where the row itself stood.
+    """
     changes = {"status": MOVES[verb].target} | changes
     moved = Article.objects.filter(only_if or Q(), pk=before.pk, status=before.status).update(
         **changes, changed_at=timezone.now()
@@ -313,7 +318,8 @@ def _move(
     if not moved:
         raise Conflict(_refusal(before, verb))
     article.refresh_from_db()
-    record(article, verb, before.status, by=by, before=places_of(before), detail=detail)
+    stood = stood or places_of(before)
+    record(article, verb, before.status, by=by, before=stood, detail=detail)
 
 
 def _refusal(article: Article, verb: str) -> str:

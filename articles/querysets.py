@@ -7,7 +7,7 @@ from typing import Self
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Exists, Expression, Min, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from articles.states import TAKEN_DOWN, Status
@@ -104,6 +104,10 @@ class ArticleQuerySet(models.QuerySet):
         changed = self.filter(pk__in=changing.union(*others)).order_by()
         return changed.values("status").annotate(**to_come).values_list(*to_come)
 
+    def of_story(self, story_id: int | OuterRef) -> Self:
+        """A story's first row and its working copy, by the first one's id."""
+        return self.filter(Q(pk=story_id) | Q(replaces=story_id))
+
     def newest_first(self) -> Self:
         """By first publication, so that a story keeps its place when it is changed."""
         return self.order_by("-first_published_at", "-id")
@@ -177,6 +181,17 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
+class FrontPickQuerySet(models.QuerySet):
+    def to_come(self, at: datetime | Expression) -> Self:
+        """Picks in force at a moment or planned then."""
+        in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+        return self.filter(in_time, taken_back_at__isnull=True)
+
+    def in_force(self, at: datetime) -> Self:
+        """Picks that stand in their slots at a moment."""
+        return self.to_come(at).filter(begins_at__lte=at)
+
+
 class CorrectionQuerySet(models.QuerySet):
     def told(self, at: datetime | None = None) -> Self:
         """Notes whose time has come; those of a scheduled change wait for it. None is now."""
@@ -194,13 +209,19 @@ class CorrectionQuerySet(models.QuerySet):
         return self.told(at).filter(~Exists(hiding), from_version__isnull=False)
 
     def on_published(self, at: datetime | None = None) -> Self:
-        """Corrections of stories that readers may see at a moment; None is now."""
+        """Corrections of stories that readers may see at a moment; None is now.
+
+        Asks at once which stories a working copy stands in for, which are few: in one
+        condition with the others, PostgreSQL would judge the whole archive.
+        """
+        at = at or timezone.now()
         public = apps.get_model("articles", "Article").objects.published(at)
         # For each correction in turn; a list of all published ids grows with the archive.
-        # And for each row of the story: one subquery for both would have no index.
-        story = Exists(public.filter(pk=OuterRef("article")))
-        change = Exists(public.filter(replaces=OuterRef("article")))
-        return self.told(at).filter(story | change)
+        shown = Q(Exists(public.filter(pk=OuterRef("article"))))
+        copies = public.filter(replaces__isnull=False)
+        if stood_in_for := list(copies.values_list("replaces", flat=True)):
+            shown |= Q(article__in=stood_in_for)
+        return self.told(at).filter(shown)
 
 
 class TaggingQuerySet(models.QuerySet):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Correction, Revision
-from articles.page_lifetime import Ingredients, keep_until
+from articles.page_lifetime import first_after, keep_until
 from articles.rich_text import paragraphs
 from articles.surrogate_keys import article_key
 from articles.word_diff import Piece, changed_paragraphs
@@ -37,14 +37,11 @@ def change_page(request: HttpRequest, day: date, slug: str, number: int) -> Http
     article = get_object_or_404(stories, first_published_on=day, slug=slug)
     notes = Correction.objects.shown_in_words(at).filter(article=article.story_id)
     note = get_object_or_404(notes, pk=number)
-    made_of = Ingredients(at)
-    made_of.add(
-        article_key(article.story_id), boundaries=[article.superseded_at, article.expires_at]
-    )
     before, after = _versions(note, article)
     context = {"article": article, "note": note, "changes": list(compare(before, after))}
     response = render(request, "articles/change_page.html", context)
-    return keep_until(response, made_of.boundary, made_of.keys)
+    boundary = first_after(at, article.superseded_at, article.expires_at)
+    return keep_until(response, boundary, [article_key(article.story_id)])
 
 
 def compare(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Comparison]:

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -147,8 +146,7 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
 def _redirect_from_old_address(day: date, slug: str, at: datetime) -> HttpResponse:
     """To where the story is now, in one step: old addresses name the story itself."""
     old = get_object_or_404(OldAddress, day=day, slug=slug)
-    of_story = Q(pk=old.article_id) | Q(replaces=old.article_id)
-    article = get_object_or_404(Article.objects.addressable(at), of_story)
+    article = get_object_or_404(Article.objects.addressable(at).of_story(old.article_id))
     response = HttpResponsePermanentRedirect(article.get_absolute_url())
     return keep_until(
         response, first_after(at, article.superseded_at), [article_key(article.story_id)]

@@ -1,5 +1,7 @@
 """What two texts have in common and what not, word by word.
 
+Comparing takes time with the square of the words, and worse where many are the same, so
+whoever asks for it bounds them.
 Source: Python's difflib, Ratcliff and Obershelp's method.
 """
 
@@ -12,15 +14,39 @@ from itertools import zip_longest
 # Beyond, comparing words takes seconds, and whole paragraphs are shown instead.
 MAX_WORDS = 2000
 
+# A word with the blank after it.
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that stood in one text or in both. kind: same, gone or new."""
+    """Some words of both texts, of the earlier alone, or of the later alone."""
 
-    kind: str
-    text: str
+    words: str
+    was: bool = True
+    stands: bool = True
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text; joined, they are the text."""
+    return _WORD.findall(text)
+
+
+def differences_of(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
+    """The words of two texts in one, in reading order."""
+    pieces = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("".join(before[a:b])))
+        else:
+            pieces += one_after_the_other("".join(before[a:b]), "".join(after[c:d]))
+    return pieces
+
+
+def one_after_the_other(earlier: str, later: str) -> list[Piece]:
+    """Two texts that are not compared; an empty one is left out."""
+    pieces = [Piece(earlier, stands=False), Piece(later, was=False)]
+    return [piece for piece in pieces if piece.words]
 
 
 def changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[list[Piece] | None]:
@@ -36,18 +62,7 @@ def changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[
 
 def changed_words(before: str, after: str) -> list[Piece]:
     """One paragraph's words, those of both texts once."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    old, new = split_words(before), split_words(after)
     if len(old) + len(new) > MAX_WORDS:
-        return _pieces([("gone", old), ("new", new)])
-    found = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i, i_end, j, j_end in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(("same", old[i:i_end]))
-        else:
-            found += [("gone", old[i:i_end]), ("new", new[j:j_end])]
-    return _pieces(found)
-
-
-def _pieces(found: list[tuple[str, list[str]]]) -> list[Piece]:
-    return [Piece(kind, "".join(words)) for kind, words in found if words]
+        return one_after_the_other(before, after)
+    return differences_of(old, new)

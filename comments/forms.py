@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from articles.numbers import read_number
 from comments.fields import MailboxField, OneLineField, WordsField
 from comments.links import public_url
 from comments.models import MAX_BODY_CHARACTERS, MAX_NAME_CHARACTERS, Comment
@@ -184,6 +185,4 @@ def form_changes_at(article: Article, terms: Terms, at: datetime) -> list[dateti
 
 def read_id(typed: str) -> int | None:
     """A comment's id as it stands in an address or a field; None for anything else."""
-    if typed.isascii() and typed.isdecimal() and len(typed) <= MAX_ID_DIGITS:
-        return int(typed)
-    return None
+    return read_number(typed, digits=MAX_ID_DIGITS)

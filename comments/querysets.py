@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef
 
 from articles.models import Article
 from comments.states import Status
@@ -97,5 +97,4 @@ def published_story(at: datetime | None = None, story_id: int | None = None) -> 
     story_id: None is the story of the comment asked about.
     """
     story_id = story_id or OuterRef("article_id")
-    story = Q(pk=story_id) | Q(replaces=story_id)
-    return Exists(Article.objects.published(at).filter(story))
+    return Exists(Article.objects.published(at).of_story(story_id))

@@ -5,12 +5,8 @@
 writes it anew; tests/newsroom/test_docs.py fails while it is not what the tests say.
 """
 
-import ast
-import re
-from collections import defaultdict
-from pathlib import Path
+from tests.claims import ROOT, claims_of_features
 
-ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "features.md"
 _TITLES = """
 F1 Headline, standfirst, body and titles for search and cards
@@ -115,9 +111,6 @@ X9 A chain of versions to check
 X10 Self-check
 """
 TITLES = dict(line.split(" ", 1) for line in _TITLES.strip().splitlines())
-# Threats of the comments app have an F1 to F11, too; see tests/threat_table.py.
-_THREATS = {f"F{n}" for n in range(1, 12)}
-_TEST = re.compile(r"test_((?:[a-lx]\d+_)+)(\w+)")
 _HEAD = """# Features
 
 What the paper and its desk are held to, in the words of the tests that hold it. F numbers what a
@@ -129,22 +122,9 @@ newsroom expects of such software, X what is our own. Only what a test bears the
 """
 
 
-def claims() -> dict[str, list[str]]:
-    """What the tests of each row claim, such as {"X1": ["broken quote is named"]}."""
-    found = defaultdict(list)
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and (match := _TEST.fullmatch(node.name)):
-                numbers, claim = match.groups()
-                for number in numbers.upper().strip("_").split("_"):
-                    if not (number in _THREATS and path.parent.name == "comments"):
-                        found[number].append(claim.replace("_", " "))
-    return found
-
-
 def page() -> str:
     """The whole document."""
-    found = claims()
+    found = claims_of_features()
     rows = [
         f"| {row} | {title} | {'; '.join(found[row])} |"
         for row, title in TITLES.items()

@@ -5,12 +5,10 @@
 writes it anew; tests/newsroom/test_docs.py fails while it is not what the tests say.
 """
 
-import ast
 import re
-from collections import defaultdict
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.claims import ROOT, claims_of_threats
+
 DOCUMENT = ROOT / "docs" / "moderation.md"
 # How many items each letter has.
 ITEMS = {
@@ -28,22 +26,6 @@ ITEMS = {
     "L": 8,
 }
 _SECTION = re.compile(r"(?<=^## Threats\n).*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-# A test may hold several items, such as test_f4_h8_….
-_TEST = re.compile(r"test_((?:[a-l]\d+_)+)(\w+)")
-
-
-def claims() -> dict[str, list[str]]:
-    """What the tests of each item claim, such as {"A1": ["nul is named at its field"]}."""
-    found = defaultdict(list)
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and (match := _TEST.fullmatch(node.name)):
-                items, claim = match.groups()
-                for item in items.upper().strip("_").split("_"):
-                    # Features are F1 to F90, too; see tests/feature_table.py.
-                    if item[0] != "F" or path.parent.name == "comments":
-                        found[item].append(claim.replace("_", " "))
-    return found
 
 
 def every_item() -> list[str]:
@@ -52,7 +34,7 @@ def every_item() -> list[str]:
 
 def section() -> str:
     """The whole section below its heading."""
-    found = claims()
+    found = claims_of_threats()
     rows = [f"| {item} | {'; '.join(found[item])} |" for item in every_item()]
     head = (
         "\nWhat each attack or failure meets, in the words of the tests that hold it. "

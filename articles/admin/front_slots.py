@@ -38,15 +38,21 @@ class Shown:
         return self.story is None or self.story.story_id != self.pick.story_id
 
 
-def shown_slots(section: Section | None, at: datetime) -> list[Shown]:
-    """The slots of a front at a moment, from top to bottom."""
-    picks = {pick.slot: pick for pick in _picks(section, at) if pick.begins_at <= at}
+def picks_of(section: Section | None, at: datetime) -> list[FrontPick]:
+    """Picks of a front in force at a moment or planned then, the soonest first. One query."""
+    picks = FrontPick.objects.to_come(at).filter(front__section=section)
+    return list(picks.select_related("story", "change__actor"))
+
+
+def shown_slots(section: Section | None, found: list[FrontPick], at: datetime) -> list[Shown]:
+    """The slots of a front at a moment, from top to bottom; found: its picks_of()."""
+    picks = {pick.slot: pick for pick in found if pick.begins_at <= at}
     if section is None:
         stories = {slot: teaser.article for slot, teaser in compose_front_page(at).top.items()}
     else:
-        found = section_picks(section.pk, at).stories
-        rows = Article.objects.published(at).for_teasers().in_bulk(list(found.values()))
-        stories = {slot: rows[pk] for slot, pk in found.items() if pk in rows}
+        ids = section_picks(section.pk, at).stories
+        rows = Article.objects.published(at).for_teasers().in_bulk(list(ids.values()))
+        stories = {slot: rows[pk] for slot, pk in ids.items() if pk in rows}
     slots = slots_of(is_section=section is not None)
     around = [None, *slots, None]
     return [
@@ -55,15 +61,15 @@ def shown_slots(section: Section | None, at: datetime) -> list[Shown]:
     ]
 
 
-def strip_in_force(at: datetime) -> FrontPick | None:
-    """The strip of breaking news that runs at a moment."""
-    running = [p for p in _picks(None, at) if p.slot == BREAKING and p.begins_at <= at]
+def strip_in_force(found: list[FrontPick], at: datetime) -> FrontPick | None:
+    """The strip of breaking news that runs at a moment; a section's front has none."""
+    running = [pick for pick in found if pick.slot == BREAKING and pick.begins_at <= at]
     return running[0] if running else None
 
 
-def plans(section: Section | None, at: datetime) -> list[FrontPick]:
+def plans(found: list[FrontPick], at: datetime) -> list[FrontPick]:
     """Picks that have not begun, the soonest first."""
-    return [pick for pick in _picks(section, at) if pick.begins_at > at]
+    return [pick for pick in found if pick.begins_at > at]
 
 
 def choices(section: Section | None, words: str, at: datetime) -> list[Article]:
@@ -99,9 +105,3 @@ def said_of(change: FrontChange) -> str:
         "undo": _("Undone: %(slot)s, “%(story)s”"),
     }
     return sentences[change.verb] % {"slot": slot, "story": change.headline}
-
-
-def _picks(section: Section | None, at: datetime) -> list[FrontPick]:
-    in_time = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    picks = FrontPick.objects.filter(in_time, front__section=section, taken_back_at__isnull=True)
-    return list(picks.select_related("story", "change__actor"))

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import curating
-from articles.admin.front_slots import Shown, shown_slots
+from articles.admin.front_slots import Shown, picks_of, shown_slots
 from articles.admin.times import SiteTimeField
 from articles.admin.words import CleanWordsMixin
 from articles.doors import Conflict
 from articles.models import Article, FrontPick, Section
+from articles.numbers import read_number
 from articles.slots import Slot, slots_of
 
 
@@ -107,7 +108,7 @@ def take_step(
 
 
 def _move(section: Section | None, name: str, about: list[str], given: dict, at: datetime) -> Done:
-    slots = {shown.slot: shown for shown in shown_slots(section, at)}
+    slots = {shown.slot: shown for shown in shown_slots(section, picks_of(section, at), at)}
     here = slots.get(_slot(about[0]))
     to = (
         here
@@ -171,6 +172,7 @@ def _story(number: str) -> Article:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+    number = read_number(text, digits=18)
+    if number is None:
         raise Conflict(_("There is no such step."))
-    return int(text)
+    return number

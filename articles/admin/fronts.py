@@ -13,12 +13,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.front_preview import preview
-from articles.admin.front_slots import changes, choices, plans, shown_slots, strip_in_force
+from articles.admin.front_slots import (
+    changes,
+    choices,
+    picks_of,
+    plans,
+    shown_slots,
+    strip_in_force,
+)
 from articles.admin.front_steps import PickForm, take_step
 from articles.admin.times import zone_name
 from articles.coming_holes import coming
 from articles.doors import Conflict
 from articles.models import Front, Section
+from articles.numbers import read_number
 
 
 @admin.register(Front)
@@ -64,9 +72,7 @@ def _desk(request: HttpRequest, section_id: int | None, site: admin.AdminSite) -
     if request.method != "POST":
         return _page(request, site, section, PickForm(section=section))
     form = PickForm(request.POST, section=section)
-    version = request.POST.get("version", "")
-    is_number = version.isascii() and version.isdecimal() and len(version) < 10
-    seen = int(version) if is_number else None
+    seen = read_number(request.POST.get("version", ""), digits=9)
     try:
         done = take_step(
             section, request.POST.get("do", ""), form, seen, request.user, timezone.now()
@@ -90,6 +96,7 @@ def _page(
 ) -> HttpResponse:
     at = timezone.now()
     front = Front.objects.filter(section=section).first()
+    picks = picks_of(section, at)
     words = request.POST.get("q") or request.GET.get("q", "")
     context = {
         **site.each_context(request),
@@ -97,9 +104,9 @@ def _page(
         "section": section,
         "sections": Section.objects.all(),
         "version": front.version if front else 0,
-        "slots": shown_slots(section, at),
-        "strip": None if section else strip_in_force(at),
-        "plans": plans(section, at),
+        "slots": shown_slots(section, picks, at),
+        "strip": strip_in_force(picks, at),
+        "plans": plans(picks, at),
         "coming": coming(section, at),
         "changes": changes(front),
         "stories": choices(section, words, at),

@@ -10,6 +10,7 @@ from articles.admin.steps import StepForm
 from articles.admin.story_form import StoryForm
 from articles.models import Article
 from articles.models.parts import new_quote_key
+from articles.numbers import read_number
 from articles.publish_checks import Finding, Story, judge, stored_story
 from articles.quotations import quotations_in, with_place
 
@@ -71,8 +72,7 @@ def check_form(request: HttpRequest, form: StoryForm) -> HttpResponse:
 def with_quotation(data: QueryDict, quotation: str) -> QueryDict:
     """What was sent, with one more pull quote and its place in the body."""
     data = data.copy()
-    rows = data.get("pull_quotes-TOTAL_FORMS", "")
-    row = int(rows) if rows.isascii() and rows.isdecimal() and len(rows) < 5 else 0
+    row = read_number(data.get("pull_quotes-TOTAL_FORMS", ""), digits=4) or 0
     key = new_quote_key()
     data["pull_quotes-TOTAL_FORMS"] = row + 1
     data[f"pull_quotes-{row}-text"] = quotation

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.taxonomy import Section
+from articles.querysets import FrontPickQuerySet
 from articles.slots import Block, Slot
 
 
@@ -89,6 +90,8 @@ class FrontPick(models.Model):
     ends_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
     change = models.ForeignKey(FrontChange, on_delete=models.PROTECT, related_name="picks")
+
+    objects = FrontPickQuerySet.as_manager()
 
     class Meta:
         ordering = ["begins_at", "id"]

@@ -14,12 +14,12 @@ from articles.publish_checks.wording import shortened
 
 @publish_check("legal")
 def risky_words_were_looked_at(story: Story, at: datetime) -> Iterator[Finding]:
-    phrases = list(LegalPhrase.objects.all())
+    phrases = [(phrase, _pattern(phrase.text)) for phrase in LegalPhrase.objects.all()]
     if not phrases:
         return
     for field, text in story.texts():
-        for phrase in phrases:
-            if _pattern(phrase.text).search(text):
+        for phrase, pattern in phrases:
+            if pattern.search(text):
                 yield Finding(
                     "legal",
                     field,

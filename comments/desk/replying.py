@@ -6,7 +6,6 @@ Source: docs/moderation.md, "A reply of the desk".
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,8 +49,7 @@ def byline_of(user: User) -> str:
 
 def _post(comment: Comment, by: User, words: str) -> Comment:
     now = timezone.now()
-    story = Q(pk=comment.article_id) | Q(replaces=comment.article_id)
-    article = Article.objects.published(now).filter(story).first()
+    article = Article.objects.published(now).of_story(comment.article_id).first()
     if article is None:
         raise Conflict(_("Readers don't see this story now, so nobody would read a reply."))
     try:

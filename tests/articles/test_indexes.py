@@ -126,7 +126,12 @@ def test_stories_known_by_id_are_judged_and_ordered_without_reading_them():
 
 
 @pytest.mark.usefixtures("by_indexes_alone")
-def test_stories_of_corrections_are_judged_without_reading_them():
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_stories_of_corrections_are_judged_without_reading_them(is_analyzed):
+    if is_analyzed:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE articles_article, articles_correction")
+
     plan = stretch(Correction.objects.on_published(NOON), 400, 421).explain()
 
     assert "Index Only Scan using article_public " in plan
